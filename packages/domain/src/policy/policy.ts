@@ -1,5 +1,5 @@
 import type { Instant } from '../time.js';
-import type { Role } from '../users/roles.js';
+import { ROLES, type Role } from '../users/roles.js';
 
 export const FACTOR_KINDS = ['TOTP', 'WEBAUTHN', 'EMAIL'] as const;
 export type FactorKind = (typeof FACTOR_KINDS)[number];
@@ -33,7 +33,7 @@ export interface PolicyDocument {
   readonly recoveryCodeValidDays: number | null;
   /** 10–4320. */
   readonly issuedRecoveryCodeValidMinutes: number;
-  /** As the admin set it. What holds is `passwordApiAccessHolds`: forced off as soon as any role is required. */
+  /** Stored as false with every version that requires something of a role; ask `passwordApiAccessHolds` for what holds. */
   readonly passwordApiAccess: boolean;
 }
 
@@ -59,4 +59,56 @@ export interface RoleRuleChange {
 export interface FieldProblem {
   readonly path: string;
   readonly message: string;
+}
+
+/** The range of each number of the policy, both ends included. */
+export const POLICY_LIMITS = {
+  gracePeriodDays: { min: 0, max: 180 },
+  rememberDeviceHours: { min: 0, max: 2160 },
+  sessionLifetimeHours: { min: 1, max: 720 },
+  sessionIdleMinutes: { min: 5, max: 43_200 },
+  recoveryCodeValidDays: { min: 1, max: 3650 },
+  issuedRecoveryCodeValidMinutes: { min: 10, max: 4320 },
+} as const satisfies Readonly<Record<string, { readonly min: number; readonly max: number }>>;
+
+/** What holds before anybody changed anything: nothing is required, and an authenticator app is what can be set up. */
+export const DEFAULT_POLICY: PolicyDocument = {
+  rules: ROLES.map(defaultRule),
+  thirdPartySignIn: 'TRUST',
+  recoveryCodeValidDays: null,
+  issuedRecoveryCodeValidMinutes: 1440,
+  passwordApiAccess: true,
+};
+
+/**
+ * What holds for a role.
+ *
+ * A document that lacks the role is damaged; the answer is then the strictest rule and not the default one, because a rule
+ * that cannot be read must never mean "no second factor".
+ */
+export function ruleFor(policy: PolicyDocument, role: Role): RoleRule {
+  return policy.rules.find((rule) => rule.role === role) ?? { ...defaultRule(role), required: true };
+}
+
+/** Whether any role must use a second factor. */
+export function requiresAnything(policy: PolicyDocument): boolean {
+  return ROLES.some((role) => ruleFor(policy, role).required);
+}
+
+/** Whether HTTP Basic with e-mail and password is open: allowed by an admin, and no role must use a second factor. */
+export function passwordApiAccessHolds(policy: PolicyDocument): boolean {
+  return policy.passwordApiAccess && !requiresAnything(policy);
+}
+
+function defaultRule(role: Role): RoleRule {
+  return {
+    role,
+    required: false,
+    requiredSince: null,
+    gracePeriodDays: 0,
+    rememberDeviceHours: 0,
+    allowedFactors: ['TOTP'],
+    sessionLifetimeHours: 24,
+    sessionIdleMinutes: 60,
+  };
 }

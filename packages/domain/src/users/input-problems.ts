@@ -1,0 +1,58 @@
+import { isCommonPassword } from './common-passwords.js';
+
+/** The longest e-mail address, in UTF-16 units: what a unique index holds on every supported database. */
+export const EMAIL_MAX_LENGTH = 190;
+/** The longest name, in characters (code points), after trimming. */
+export const NAME_MAX_LENGTH = 200;
+/** The shortest and the longest password, in characters (code points). */
+export const PASSWORD_MIN_LENGTH = 8;
+export const PASSWORD_MAX_LENGTH = 128;
+
+/** Controls, line separators, characters that turn the direction of writing (and so disguise a name), halves of characters. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+const LOCAL_PART = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+const DOMAIN_LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u;
+
+/**
+ * What is wrong with an e-mail address in words for people, or null. Spaces around it are ignored.
+ *
+ * The dot-atom form of RFC 5322 §3.4.1 with letters of any script (RFC 6531); no quoted parts, comments or address literals,
+ * which no mailbox of a team has and which mail libraries read differently. A host without a dot is fine: self-hosted
+ * deployments have them.
+ */
+export function emailProblem(email: string): string | null {
+  const trimmed = email.trim();
+  if (trimmed === '') return 'Enter an e-mail address.';
+  if (trimmed.length > EMAIL_MAX_LENGTH) return `An e-mail address has at most ${EMAIL_MAX_LENGTH} characters.`;
+  const at = trimmed.lastIndexOf('@');
+  const local = trimmed.slice(0, Math.max(at, 0));
+  const labels = trimmed.slice(at + 1).split('.');
+  const wellFormed = local.length <= 64 && LOCAL_PART.test(local) && labels.every((label) => DOMAIN_LABEL.test(label));
+  return wellFormed ? null : 'This is not an e-mail address. It looks like name@example.com.';
+}
+
+/** What is wrong with a person's name in words for people, or null: 1 to 200 characters after trimming, no control characters. */
+export function nameProblem(name: string): string | null {
+  const trimmed = name.trim();
+  if (trimmed === '') return 'Enter a name.';
+  if (characters(trimmed) > NAME_MAX_LENGTH) return `A name has at most ${NAME_MAX_LENGTH} characters.`;
+  return UNPRINTABLE.test(trimmed) ? 'A name cannot contain line breaks or other control characters.' : null;
+}
+
+/**
+ * What is wrong with a new password in words for people, or null: 8 to 128 characters of any kind, none of the commonest.
+ * No rules of composition, and nothing is trimmed or changed (ASVS 5.0 §6.2.1, 6.2.4, 6.2.5, 6.2.8, 6.2.9).
+ */
+export function passwordProblem(password: string): string | null {
+  const length = characters(password);
+  if (length < PASSWORD_MIN_LENGTH) return `A password has at least ${PASSWORD_MIN_LENGTH} characters.`;
+  if (length > PASSWORD_MAX_LENGTH) return `A password has at most ${PASSWORD_MAX_LENGTH} characters.`;
+  return isCommonPassword(password) ? 'This password is one of the commonest and is guessed first. Choose another.' : null;
+}
+
+/** Characters as a person counts them, near enough: a character outside the first 65,536 is one and not two. */
+function characters(text: string): number {
+  let count = 0;
+  for (const _character of text) count++;
+  return count;
+}
