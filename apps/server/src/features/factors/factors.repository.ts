@@ -1,0 +1,90 @@
+import type { EntityManager } from 'typeorm';
+
+import type { FactorKind } from '@countersign/domain/policy/policy.js';
+import type { Instant } from '@countersign/domain/time.js';
+
+import { isDuplicate } from '../../persistence/db-errors.js';
+import { FactorEntity, SpentTotpStepEntity } from '../../persistence/entities/factor.entity.js';
+import { UserEntity } from '../../persistence/entities/user.entity.js';
+import { factorKindsToBits } from '../../persistence/factor-kinds.js';
+
+export type Factor = Readonly<FactorEntity>;
+
+/** The row a sealed TOTP secret belongs to; the same for the enrollment and the factor it becomes. */
+export const factorSeal = (id: string): string => `factor:${id}`;
+
+/** Active factors. The facts on the user's row (factorKinds, enrolledAt, graceForfeited) are kept here and nowhere else. */
+export class FactorsRepository {
+  constructor(private readonly manager: EntityManager) {}
+
+  /** Oldest first. */
+  ofUser(userId: string): Promise<Factor[]> {
+    return this.manager.find(FactorEntity, { where: { userId }, order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
+  async totpOfUser(userId: string): Promise<Factor[]> {
+    return (await this.ofUser(userId)).filter((factor) => factor.kind === 'TOTP');
+  }
+
+  async add(factor: { id: string; userId: string; kind: FactorKind; name: string; secretSealed: string; createdAt: Instant; lastStep: number }): Promise<void> {
+    await this.manager.insert(FactorEntity, { ...factor, lastUsedAt: factor.createdAt });
+    await this.manager.insert(SpentTotpStepEntity, { factorId: factor.id, step: factor.lastStep });
+    await this.refreshFacts(factor.userId);
+  }
+
+  /** @returns whether there was one. */
+  async remove(userId: string, id: string): Promise<boolean> {
+    const { affected } = await this.manager.delete(FactorEntity, { id, userId });
+    await this.manager.delete(SpentTotpStepEntity, { factorId: id });
+    await this.refreshFacts(userId);
+    return affected === 1;
+  }
+
+  /** @returns how many. */
+  async removeAll(userId: string): Promise<number> {
+    const factors = await this.ofUser(userId);
+    for (const factor of factors) await this.remove(userId, factor.id);
+    return factors.length;
+  }
+
+  /**
+   * Claims a time step: it and all before it are spent (RFC 6238 §5.2; security.md, rules 1 and 6). Of any number of
+   * claims of one step, exactly one is answered with true, on every database and replica.
+   */
+  async claimStep(factorId: string, step: number, at: Instant): Promise<boolean> {
+    if (!(await this.spendStep(factorId, step))) return false;
+    const { affected } = await this.manager
+      .createQueryBuilder()
+      .update(FactorEntity)
+      .set({ lastStep: step, lastUsedAt: at })
+      .where('id = :factorId and last_step < :step', { factorId, step })
+      .execute();
+    return affected === 1;
+  }
+
+  /** Spends one step without accepting it (a code that a clock hint was given for). @returns whether it was not spent before. */
+  async spendStep(factorId: string, step: number): Promise<boolean> {
+    const spent = await this.manager.existsBy(SpentTotpStepEntity, { factorId, step });
+    if (spent) return false;
+    try {
+      await this.manager.insert(SpentTotpStepEntity, { factorId, step });
+      return true;
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
+  }
+
+  private async refreshFacts(userId: string): Promise<void> {
+    const factors = await this.ofUser(userId);
+    await this.manager.update(
+      UserEntity,
+      { id: userId },
+      {
+        factorKinds: factorKindsToBits(factors.map((factor) => factor.kind)),
+        enrolledAt: factors[0]?.createdAt ?? null,
+        ...(factors.length > 0 ? { graceForfeited: true } : {}),
+      },
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import type { EntityManager } from 'typeorm';
+
+import type { Instant } from '@countersign/domain/time.js';
+
+import { LinkEntity } from '../../persistence/entities/sign-in.entity.js';
+
+export type LinkKind = LinkEntity['kind'];
+
+/** Single-use links, stored as the SHA-256 of their token. */
+export class LinksRepository {
+  constructor(private readonly manager: EntityManager) {}
+
+  /** A new link of a kind replaces the user's older ones of it. */
+  async create(link: { id: string; kind: LinkKind; userId: string | null; tokenHash: string; createdAt: Instant; expiresAt: Instant }): Promise<void> {
+    await this.voidAll(link.kind, link.userId, link.createdAt);
+    await this.manager.insert(LinkEntity, { ...link, usedAt: null });
+  }
+
+  async voidAll(kind: LinkKind, userId: string | null, now: Instant): Promise<void> {
+    const query = this.manager.createQueryBuilder().update(LinkEntity).set({ usedAt: now }).where('kind = :kind and used_at is null', { kind });
+    if (userId !== null) query.andWhere('user_id = :userId', { userId });
+    await query.execute();
+  }
+
+  findOpen(kind: LinkKind, tokenHash: string, now: Instant): Promise<Readonly<LinkEntity> | null> {
+    return this.manager
+      .createQueryBuilder(LinkEntity, 'l')
+      .where('l.kind = :kind and l.token_hash = :tokenHash and l.used_at is null and l.expires_at > :now', { kind, tokenHash, now })
+      .getOne();
+  }
+
+  /** One atomic claim. */
+  async claim(id: string, now: Instant): Promise<boolean> {
+    const { affected } = await this.manager
+      .createQueryBuilder()
+      .update(LinkEntity)
+      .set({ usedAt: now })
+      .where('id = :id and used_at is null and expires_at > :now', { id, now })
+      .execute();
+    return affected === 1;
+  }
+}

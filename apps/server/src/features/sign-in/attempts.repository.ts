@@ -1,0 +1,48 @@
+import type { EntityManager } from 'typeorm';
+
+import type { Instant } from '@countersign/domain/time.js';
+
+import { SignInAttemptEntity } from '../../persistence/entities/sign-in.entity.js';
+
+export type NewAttempt = Omit<SignInAttemptEntity, 'finishedAt'>;
+
+/** Half-finished sign-ins. Never a session: another table, another cookie, another token. */
+export class AttemptsRepository {
+  constructor(private readonly manager: EntityManager) {}
+
+  async create(attempt: NewAttempt): Promise<void> {
+    await this.manager.insert(SignInAttemptEntity, { ...attempt, finishedAt: null });
+  }
+
+  findOpen(tokenHash: string, now: Instant): Promise<Readonly<SignInAttemptEntity> | null> {
+    return this.manager
+      .createQueryBuilder(SignInAttemptEntity, 'a')
+      .where('a.token_hash = :tokenHash and a.finished_at is null and a.expires_at > :now', { tokenHash, now })
+      .getOne();
+  }
+
+  /** One atomic claim: an attempt becomes at most one session, or one further attempt. */
+  async claim(id: string, now: Instant): Promise<boolean> {
+    const { affected } = await this.manager
+      .createQueryBuilder()
+      .update(SignInAttemptEntity)
+      .set({ finishedAt: now })
+      .where('id = :id and finished_at is null and expires_at > :now', { id, now })
+      .execute();
+    return affected === 1;
+  }
+
+  /** Ends what a user has under way: after a reset, a suspension, a new password. */
+  async endAllOf(userId: string, now: Instant): Promise<void> {
+    await this.manager
+      .createQueryBuilder()
+      .update(SignInAttemptEntity)
+      .set({ finishedAt: now })
+      .where('user_id = :userId and finished_at is null', { userId })
+      .execute();
+  }
+
+  async deleteEndedBefore(before: Instant): Promise<void> {
+    await this.manager.createQueryBuilder().delete().from(SignInAttemptEntity).where('expires_at < :before', { before }).execute();
+  }
+}

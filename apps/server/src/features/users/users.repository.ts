@@ -1,0 +1,132 @@
+import type { EntityManager } from 'typeorm';
+
+import type { UserFacts } from '@countersign/domain/policy/decide-sign-in.js';
+import type { Instant } from '@countersign/domain/time.js';
+import type { Role } from '@countersign/domain/users/roles.js';
+import { emailKey, nameKey, searchTerms } from '@countersign/domain/users/search-terms.js';
+
+import { UserEntity, UserSearchTermEntity } from '../../persistence/entities/user.entity.js';
+import { bitsToFactorKinds } from '../../persistence/factor-kinds.js';
+
+/** A user as the directory keeps it. */
+export type User = Readonly<UserEntity>;
+
+export interface NewUser {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly passwordHash: string | null;
+  readonly createdAt: Instant;
+}
+
+/** What the sign-in decision is made of. */
+export function factsOf(user: User): UserFacts {
+  return {
+    role: user.role,
+    suspended: Boolean(user.suspended),
+    activeFactors: bitsToFactorKinds(user.factorKinds),
+    graceForfeited: Boolean(user.graceForfeited),
+    firstSignInAt: user.firstSignInAt,
+    movedFromUnrequiredRoleAt: user.movedFromUnrequiredRoleAt,
+  };
+}
+
+export class UsersRepository {
+  constructor(private readonly manager: EntityManager) {}
+
+  find(id: string): Promise<User | null> {
+    return this.manager.findOneBy(UserEntity, { id });
+  }
+
+  findByEmail(email: string): Promise<User | null> {
+    return this.manager.findOneBy(UserEntity, { emailKey: emailKey(email) });
+  }
+
+  /**
+   * The user, with the row locked until the transaction ends: two changes of one user's factors, role or suspension
+   * happen one after the other. (An update of nothing locks on every database; SELECT … FOR UPDATE does not on Galera.)
+   */
+  async findLocked(id: string): Promise<User | null> {
+    await this.manager.createQueryBuilder().update(UserEntity).set({ id: () => 'id' }).where('id = :id', { id }).execute();
+    return this.find(id);
+  }
+
+  /** @throws a duplicate (isDuplicate) where the e-mail address is taken, in whatever case it is written. */
+  async create(user: NewUser): Promise<void> {
+    await this.manager.insert(UserEntity, {
+      ...user,
+      emailKey: emailKey(user.email),
+      nameKey: nameKey(user.name),
+      suspended: false,
+      factorKinds: 0,
+      graceForfeited: false,
+    });
+    await this.writeSearchTerms(user.id, user.name, user.email);
+  }
+
+  async rename(id: string, name: string, email: string): Promise<void> {
+    await this.manager.update(UserEntity, { id }, { name, nameKey: nameKey(name) });
+    await this.manager.delete(UserSearchTermEntity, { userId: id });
+    await this.writeSearchTerms(id, name, email);
+  }
+
+  async setRole(id: string, role: Role, movedFromUnrequiredRoleAt: Instant | null): Promise<void> {
+    await this.manager.update(UserEntity, { id }, { role, ...(movedFromUnrequiredRoleAt === null ? {} : { movedFromUnrequiredRoleAt }) });
+  }
+
+  async setSuspended(id: string, suspended: boolean): Promise<void> {
+    await this.manager.update(UserEntity, { id }, { suspended });
+  }
+
+  async setPassword(id: string, passwordHash: string): Promise<void> {
+    await this.manager.update(UserEntity, { id }, { passwordHash });
+  }
+
+  /** Replaces an imported hash by one of our own; nothing where the password was changed meanwhile. */
+  async rehashPassword(id: string, from: string, to: string): Promise<void> {
+    await this.manager.createQueryBuilder().update(UserEntity).set({ passwordHash: to }).where('id = :id and password_hash = :from', { id, from }).execute();
+  }
+
+  async noteSignIn(id: string, at: Instant): Promise<void> {
+    await this.manager
+      .createQueryBuilder()
+      .update(UserEntity)
+      .set({ lastSignInAt: at, firstSignInAt: () => 'coalesce(first_sign_in_at, :at)' })
+      .setParameter('at', at)
+      .where('id = :id', { id })
+      .execute();
+  }
+
+  /** At most one write a minute: HTTP Basic comes with every request. */
+  async noteApiPassword(id: string, at: Instant): Promise<void> {
+    await this.manager
+      .createQueryBuilder()
+      .update(UserEntity)
+      .set({ lastApiPasswordAt: at })
+      .where('id = :id and (last_api_password_at is null or last_api_password_at < :before)', { id, before: at - 60_000 })
+      .execute();
+  }
+
+  async forfeitGrace(id: string): Promise<void> {
+    await this.manager.update(UserEntity, { id }, { graceForfeited: true });
+  }
+
+  /** Active owners who can sign in with a password; with `factorBits`, only those who hold a factor of these kinds. */
+  async countActiveOwners(factorBits?: readonly number[]): Promise<number> {
+    const query = this.manager
+      .createQueryBuilder(UserEntity, 'u')
+      .where("u.role = 'OWNER' and u.suspended = :no and u.password_hash is not null", { no: false });
+    if (factorBits !== undefined) query.andWhere('u.factor_kinds in (:...factorBits)', { factorBits });
+    return query.getCount();
+  }
+
+  /** For mails that concern those who administer. */
+  activeByRoles(roles: readonly Role[]): Promise<User[]> {
+    return this.manager.createQueryBuilder(UserEntity, 'u').where('u.role in (:...roles) and u.suspended = :no', { roles, no: false }).getMany();
+  }
+
+  private async writeSearchTerms(userId: string, name: string, email: string): Promise<void> {
+    await this.manager.insert(UserSearchTermEntity, searchTerms(name, email).map((term) => ({ term, userId })));
+  }
+}

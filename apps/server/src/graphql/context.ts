@@ -1,0 +1,22 @@
+import type { Instant } from '@countersign/domain/time.js';
+
+import type { Caller } from '../operations/caller.js';
+import type { Operation } from '../operations/operation.js';
+import type { ReadModels } from '../read-models.js';
+
+/** How a resolver hands a credential to a browser, or takes it back. A WebSocket cannot: it has no answer to put a cookie on. */
+export interface Credentials {
+  setSession(token: string): void;
+  setAttempt(token: string, lastsMs: number): void;
+  clear(): void;
+}
+
+/** What every resolver gets. `op` is one operation at one moment, by this caller. */
+export interface GraphQLContext {
+  readonly caller: Caller;
+  readonly op: Operation;
+  readonly models: ReadModels;
+  readonly credentials: Credentials;
+  /** The time now, for checks that are made again later on the same connection. */
+  now(): Instant;
+}

@@ -1,0 +1,67 @@
+import type { Instant } from '@countersign/domain/time.js';
+import type { Role } from '@countersign/domain/users/roles.js';
+
+/** Of a user, what authorization and operations need to know of the one who asks. */
+export interface CallingUser {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+}
+
+export interface CallingSession {
+  readonly id: string;
+  readonly transport: 'COOKIE' | 'TOKEN';
+  readonly method: 'PASSWORD';
+  readonly createdAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly expiresAt: Instant;
+  readonly steppedUpUntil: Instant | null;
+  readonly changingFactorsUntil: Instant | null;
+  readonly ipAddress: string | null;
+  readonly client: string | null;
+}
+
+export interface CallingAttempt {
+  readonly id: string;
+  readonly stage: 'SECOND_FACTOR' | 'ENROLLMENT';
+  readonly transport: 'COOKIE' | 'TOKEN';
+  readonly signInId: string;
+  readonly issuedCodeId: string | null;
+  readonly expiresAt: Instant;
+}
+
+/** Who asks, by the credential that came with the request. Exactly one of these; there is no half of one. */
+export type Caller =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'attempt'; readonly user: CallingUser; readonly attempt: CallingAttempt }
+  | { readonly kind: 'session'; readonly user: CallingUser; readonly session: CallingSession; readonly graceEndsAt: Instant | null }
+  | { readonly kind: 'basic'; readonly user: CallingUser };
+
+/** Who an audit event and a policy version say did it. */
+export type Actor =
+  | { readonly kind: 'USER'; readonly id: string; readonly label: string }
+  | { readonly kind: 'HOST'; readonly id: null; readonly label: string }
+  | { readonly kind: 'SYSTEM'; readonly id: null; readonly label: string }
+  | { readonly kind: 'ANONYMOUS'; readonly id: null; readonly label: string };
+
+export const HOST: Actor = { kind: 'HOST', id: null, label: 'Command on the host' };
+export const SYSTEM: Actor = { kind: 'SYSTEM', id: null, label: 'Countersign' };
+export const ANONYMOUS: Actor = { kind: 'ANONYMOUS', id: null, label: 'Somebody not signed in' };
+
+export function userActor(user: { readonly id: string; readonly name: string }): Actor {
+  return { kind: 'USER', id: user.id, label: user.name };
+}
+
+/** An attempt has proved the password only: what it does is still done in its user's name, and the event's type says how far it came. */
+export function actorOf(caller: Caller): Actor {
+  return caller.kind === 'anonymous' ? ANONYMOUS : userActor(caller.user);
+}
+
+/** Where a request came from. */
+export interface Origin {
+  readonly ipAddress: string | null;
+  readonly client: string | null;
+}
+
+export const NO_ORIGIN: Origin = { ipAddress: null, client: null };

@@ -1,0 +1,64 @@
+import type { Clock } from '../platform/clock.js';
+import type { UnitOfWork } from '../persistence/unit-of-work.js';
+import { renderMail } from '../mail/render-mail.js';
+import { mailSeal } from '../jobs/outbox.repository.js';
+import { actorOf, type Actor, type Caller, type Origin } from './caller.js';
+import type { Operation, Transaction } from './operation.js';
+import { createRepositories, type Repositories } from './repositories.js';
+
+/** What is constructed once a process and shared by all operations. */
+export interface OperationServices extends Pick<Operation, 'publicUrl' | 'random' | 'secretBox' | 'hasher' | 'logger' | 'events'> {
+  readonly clock: Clock;
+  readonly unitOfWork: UnitOfWork;
+  readonly read: Repositories;
+}
+
+/** @param actor where it is not the caller: the host, or the system itself. */
+export function createOperation(services: OperationServices, caller: Caller, origin: Origin, actor: Actor = actorOf(caller)): Operation {
+  const now = services.clock.now();
+  const { random, secretBox, unitOfWork, events } = services;
+  return {
+    ...services,
+    now,
+    caller,
+    actor,
+    origin,
+    async transaction(work) {
+      let mailed: string | null = null;
+      const result = await unitOfWork.write((manager) => {
+        const repositories = createRepositories(manager);
+        const tx: Transaction = {
+          ...repositories,
+          async audit(type, note = {}) {
+            await repositories.auditTrail.append({
+              id: random.id(),
+              type,
+              at: now,
+              actorKind: actor.kind,
+              actorId: actor.id,
+              actorLabel: actor.label,
+              subjectId: note.subject?.id ?? null,
+              subjectLabel: note.subject?.name ?? null,
+              outcome: note.outcome ?? 'success',
+              ipAddress: origin.ipAddress,
+              client: origin.client,
+              detail: note.detail === undefined ? null : JSON.stringify(note.detail),
+            });
+          },
+          async mail(to, content, expiresAt) {
+            const id = random.id();
+            const { organizationName } = await repositories.account.get();
+            const rendered = renderMail(content, { name: to.name, organizationName, publicUrl: services.publicUrl });
+            const sealed = secretBox.seal(JSON.stringify({ to: { name: to.name, address: to.email }, ...rendered }), mailSeal(id));
+            await repositories.outbox.queue({ id, kind: content.kind, userId: to.id, sealed, createdAt: now, expiresAt: expiresAt ?? null });
+            mailed = id;
+          },
+        };
+        return work(tx);
+      });
+      // Only now is there something to find for whoever is woken.
+      if (mailed !== null) events.publish('mailQueued', mailed);
+      return result;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { EntityManager } from 'typeorm';
+
+import { AccountRepository } from '../features/account/account.repository.js';
+import { AuditRepository } from '../features/audit/audit.repository.js';
+import { EnrollmentRepository } from '../features/enrollment/enrollment.repository.js';
+import { ExportsRepository } from '../features/exports/exports.repository.js';
+import { FactorsRepository } from '../features/factors/factors.repository.js';
+import { LinksRepository } from '../features/links/links.repository.js';
+import { OutboxRepository } from '../jobs/outbox.repository.js';
+import { PolicyRepository } from '../features/policy/policy.repository.js';
+import { RecoveryRepository } from '../features/recovery/recovery.repository.js';
+import { SessionsRepository } from '../features/sessions/sessions.repository.js';
+import { AttemptsRepository } from '../features/sign-in/attempts.repository.js';
+import { GuardsRepository } from '../features/sign-in/guards.repository.js';
+import { SignInsRepository } from '../features/sign-ins/sign-ins.repository.js';
+import { UsersRepository } from '../features/users/users.repository.js';
+
+/** Every repository, on one manager: of a transaction, or of the read side. */
+export interface Repositories {
+  readonly account: AccountRepository;
+  readonly attempts: AttemptsRepository;
+  readonly auditTrail: AuditRepository;
+  readonly enrollments: EnrollmentRepository;
+  readonly exports: ExportsRepository;
+  readonly factors: FactorsRepository;
+  readonly guards: GuardsRepository;
+  readonly links: LinksRepository;
+  readonly outbox: OutboxRepository;
+  readonly policies: PolicyRepository;
+  readonly recovery: RecoveryRepository;
+  readonly sessions: SessionsRepository;
+  readonly signIns: SignInsRepository;
+  readonly users: UsersRepository;
+}
+
+/** A transaction rebuilds its collaborators, so that none can write outside it. */
+export function createRepositories(manager: EntityManager): Repositories {
+  return {
+    account: new AccountRepository(manager),
+    attempts: new AttemptsRepository(manager),
+    auditTrail: new AuditRepository(manager),
+    enrollments: new EnrollmentRepository(manager),
+    exports: new ExportsRepository(manager),
+    factors: new FactorsRepository(manager),
+    guards: new GuardsRepository(manager),
+    links: new LinksRepository(manager),
+    outbox: new OutboxRepository(manager),
+    policies: new PolicyRepository(manager),
+    recovery: new RecoveryRepository(manager),
+    sessions: new SessionsRepository(manager),
+    signIns: new SignInsRepository(manager),
+    users: new UsersRepository(manager),
+  };
+}

@@ -1,0 +1,30 @@
+import { AccountEntity } from './account.entity.js';
+import { AuditEventEntity } from './audit-event.entity.js';
+import { EnrollmentEntity, FactorEntity, IssuedCodeEntity, RecoveryCodeEntity, SpentTotpStepEntity } from './factor.entity.js';
+import { OutboxMessageEntity } from './outbox-message.entity.js';
+import { PolicyVersionEntity } from './policy-version.entity.js';
+import { LinkEntity, PasswordGuardEntity, SecondFactorGuardEntity, SessionEntity, SignInAttemptEntity, SignInEntity } from './sign-in.entity.js';
+import { StatusExportChunkEntity, StatusExportEntity } from './status-export.entity.js';
+import { UserEntity, UserSearchTermEntity } from './user.entity.js';
+
+export const ENTITIES = [
+  AccountEntity,
+  AuditEventEntity,
+  EnrollmentEntity,
+  FactorEntity,
+  IssuedCodeEntity,
+  LinkEntity,
+  OutboxMessageEntity,
+  PasswordGuardEntity,
+  PolicyVersionEntity,
+  RecoveryCodeEntity,
+  SecondFactorGuardEntity,
+  SessionEntity,
+  SignInAttemptEntity,
+  SignInEntity,
+  SpentTotpStepEntity,
+  StatusExportChunkEntity,
+  StatusExportEntity,
+  UserEntity,
+  UserSearchTermEntity,
+];
