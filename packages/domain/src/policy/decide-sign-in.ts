@@ -218,7 +218,7 @@ function whatHappened(rule: SignInRule, outcome: Decision['outcome'] | SignInOut
   switch (outcome) {
     case 'DENY':
     case 'REFUSED':
-      return 'Refused';
+      return rule === 'SUSPENDED' ? 'Refused' : 'Refused for lack of a second factor';
     case 'CHALLENGE':
       return 'Asked for a second factor';
     case 'CHALLENGED_AND_PROVED':
@@ -273,7 +273,7 @@ function why(rule: SignInRule, outcome: Decision['outcome'] | SignInOutcome): st
     case 'FACTOR_NOT_ALLOWED':
       return 'the one that is set up is of a kind that the policy no longer allows';
     case 'GRACE':
-      return 'the policy requires one, but the grace period was still running';
+      return 'the grace period for setting one up was still running';
     case 'REQUIRED':
       return 'the policy requires one and none was set up';
     case 'NOT_REQUIRED':
