@@ -1,0 +1,61 @@
+import { fail, succeed, type Result } from '@countersign/domain/result.js';
+
+import { failure, type Failure } from '../../operations/failures.js';
+import { newUserProblems } from '../../operations/new-user-problems.js';
+import type { Operation, Transaction } from '../../operations/operation.js';
+import { advanceSignIn, type SignInProgress } from '../../operations/sign-in-progress.js';
+import { sha256 } from '../../platform/random.js';
+import type { User } from '../users/users.repository.js';
+
+export interface SetUpInput {
+  readonly token: string;
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+  readonly organizationName: string | null;
+}
+
+const DEAD_LINK = failure.notFound('This set-up link is not valid any more. Restart the server: it prints a new one until an owner has set up a second factor.');
+
+/** The first run: the owner, made by whoever holds the link that the server printed on its own host. */
+export async function setUp(op: Operation, input: SetUpInput): Promise<Result<SignInProgress, Failure>> {
+  const problems = newUserProblems(input);
+  const organizationName = input.organizationName?.trim() ?? null;
+  if (organizationName !== null && (organizationName.length > 100 || /[\p{Cc}]/u.test(organizationName))) {
+    problems.push({ path: 'input.organizationName', message: 'Name the organisation with at most 100 characters.' });
+  }
+  if (problems.length > 0) return fail(failure.badInput(problems));
+  const tokenHash = sha256(input.token);
+  if ((await op.read.links.findOpen('SET_UP', tokenHash, op.now)) === null) return fail(DEAD_LINK);
+  const passwordHash = await op.hasher.hash(input.password);
+  return op.transaction(async (tx) => {
+    const link = await tx.links.findOpen('SET_UP', tokenHash, op.now);
+    if (link === null || (await tx.account.get()).setUpAt !== null) return fail(DEAD_LINK);
+    const existing = await tx.users.findByEmail(input.email);
+    if (existing !== null && (existing.role !== 'OWNER' || existing.factorKinds !== 0)) {
+      return fail(failure.badField('input.email', 'There is a user with this address already. Use another one, or sign in.'));
+    }
+    if (!(await tx.links.claim(link.id, op.now))) return fail(DEAD_LINK);
+    if (organizationName !== null && organizationName !== '') await tx.account.rename(organizationName);
+    const user = await makeOwner(op, tx, existing, input, passwordHash);
+    await tx.audit('account.set_up', { subject: user });
+    const policy = await tx.policies.current();
+    const progress = await advanceSignIn(op, tx, user, policy, { signInId: null, transport: 'COOKIE', proof: 'NOTHING', issuedCodeId: null });
+    return progress === null ? fail(failure.invalidCredentials()) : succeed(progress);
+  });
+}
+
+/** An owner who never enrolled takes the set-up up again; anybody else is new. */
+async function makeOwner(op: Operation, tx: Transaction, existing: User | null, input: SetUpInput, passwordHash: string): Promise<User> {
+  const id = existing?.id ?? op.random.id();
+  if (existing === null) {
+    await tx.users.create({ id, email: input.email.trim(), name: input.name.trim(), role: 'OWNER', passwordHash, createdAt: op.now });
+  } else {
+    await tx.users.setPassword(id, passwordHash);
+    await tx.users.rename(id, input.name.trim(), existing.email);
+    await tx.sessions.endAllOf(id, op.now);
+  }
+  const user = await tx.users.find(id);
+  if (user === null) throw new Error('the owner just made is not there');
+  return user;
+}

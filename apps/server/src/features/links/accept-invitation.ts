@@ -1,0 +1,40 @@
+import { fail, succeed, type Result } from '@countersign/domain/result.js';
+
+import { failure, type Failure } from '../../operations/failures.js';
+import { newUserProblems } from '../../operations/new-user-problems.js';
+import type { Operation } from '../../operations/operation.js';
+import { advanceSignIn, type SignInProgress } from '../../operations/sign-in-progress.js';
+import { sha256 } from '../../platform/random.js';
+
+export interface AcceptInvitationInput {
+  readonly token: string;
+  readonly password: string;
+  readonly name: string | null;
+  readonly transport: 'COOKIE' | 'TOKEN';
+}
+
+const DEAD_LINK = failure.notFound('This invitation has been used or has expired. Ask whoever invited you for a new one.');
+
+/** Chooses a first password by the mailed link, then signs in as with any password: what the policy requires is owed at once. */
+export async function acceptInvitation(op: Operation, input: AcceptInvitationInput): Promise<Result<SignInProgress, Failure>> {
+  const problems = newUserProblems({ password: input.password, ...(input.name === null ? {} : { name: input.name }) });
+  if (problems.length > 0) return fail(failure.badInput(problems));
+  const tokenHash = sha256(input.token);
+  if ((await op.read.links.findOpen('INVITATION', tokenHash, op.now)) === null) return fail(DEAD_LINK);
+  const passwordHash = await op.hasher.hash(input.password);
+  const policy = await op.read.policies.current();
+  return op.transaction(async (tx) => {
+    const link = await tx.links.findOpen('INVITATION', tokenHash, op.now);
+    const invited = link?.userId == null ? null : await tx.users.findLocked(link.userId);
+    // Somebody who has a password by now is not invited any more: the link must not become a way to change it.
+    if (link === null || invited === null || invited.passwordHash !== null || Boolean(invited.suspended)) return fail(DEAD_LINK);
+    if (!(await tx.links.claim(link.id, op.now))) return fail(DEAD_LINK);
+    await tx.users.setPassword(invited.id, passwordHash);
+    if (input.name !== null) await tx.users.rename(invited.id, input.name.trim(), invited.email);
+    const user = await tx.users.find(invited.id);
+    if (user === null) return fail(DEAD_LINK);
+    await tx.audit('invitation.accepted', { subject: user });
+    const progress = await advanceSignIn(op, tx, user, policy, { signInId: null, transport: input.transport, proof: 'NOTHING', issuedCodeId: null });
+    return progress === null ? fail(DEAD_LINK) : succeed(progress);
+  });
+}

@@ -1,0 +1,33 @@
+import { fail, succeed, type Result } from '@countersign/domain/result.js';
+
+import { failure, type Failure } from '../../operations/failures.js';
+import { newUserProblems } from '../../operations/new-user-problems.js';
+import type { Operation } from '../../operations/operation.js';
+import { sha256 } from '../../platform/random.js';
+
+const DEAD_LINK = failure.notFound('This link has been used or has expired. Ask for a new one.');
+
+/** A new password by link. Never signs in, never touches a factor; every session and unfinished sign-in of the user ends. */
+export async function resetPassword(op: Operation, input: { token: string; password: string }): Promise<Result<null, Failure>> {
+  const problems = newUserProblems({ password: input.password });
+  if (problems.length > 0) return fail(failure.badInput(problems));
+  const tokenHash = sha256(input.token);
+  if ((await op.read.links.findOpen('PASSWORD', tokenHash, op.now)) === null) return fail(DEAD_LINK);
+  const passwordHash = await op.hasher.hash(input.password);
+  let changed: string | null = null;
+  const result = await op.transaction(async (tx): Promise<Result<null, Failure>> => {
+    const link = await tx.links.findOpen('PASSWORD', tokenHash, op.now);
+    const user = link?.userId == null ? null : await tx.users.findLocked(link.userId);
+    if (link === null || user === null || !(await tx.links.claim(link.id, op.now))) return fail(DEAD_LINK);
+    await tx.users.setPassword(user.id, passwordHash);
+    await tx.sessions.endAllOf(user.id, op.now);
+    await tx.attempts.endAllOf(user.id, op.now);
+    await tx.links.voidAll('INVITATION', user.id, op.now);
+    await tx.audit('password.reset', { subject: user });
+    await tx.mail(user, { kind: 'PASSWORD_CHANGED' });
+    changed = user.id;
+    return succeed(null);
+  });
+  if (changed !== null) op.events.publish('sessionsEnded', changed);
+  return result;
+}

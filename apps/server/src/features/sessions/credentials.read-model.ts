@@ -1,0 +1,119 @@
+import type { EntityManager } from 'typeorm';
+
+import { graceEndsAt, type UserFacts } from '@countersign/domain/policy/decide-sign-in.js';
+import { ruleFor } from '@countersign/domain/policy/policy.js';
+import { sessionEndsAt } from '@countersign/domain/sessions/session-end.js';
+import type { Instant } from '@countersign/domain/time.js';
+import type { Role } from '@countersign/domain/users/roles.js';
+
+import type { Caller, CallingUser } from '../../operations/caller.js';
+import { bitsToFactorKinds } from '../../persistence/factor-kinds.js';
+import { sha256 } from '../../platform/random.js';
+import { PolicyRepository } from '../policy/policy.repository.js';
+
+interface UserColumns {
+  user_id: string;
+  name: string;
+  email: string;
+  role: Role;
+  suspended: number;
+  factor_kinds: number;
+  grace_forfeited: number;
+  first_sign_in_at: number | null;
+  moved_from_unrequired_role_at: number | null;
+}
+interface SessionRow extends UserColumns {
+  id: string;
+  transport: 'COOKIE' | 'TOKEN';
+  method: 'PASSWORD';
+  created_at: number;
+  last_seen_at: number;
+  ends_at_latest: number | null;
+  stepped_up_until: number | null;
+  changing_factors_until: number | null;
+  ip_address: string | null;
+  client: string | null;
+  policy_version: number;
+}
+interface AttemptRow extends UserColumns {
+  id: string;
+  stage: 'SECOND_FACTOR' | 'ENROLLMENT';
+  transport: 'COOKIE' | 'TOKEN';
+  sign_in_id: string;
+  issued_code_id: string | null;
+  expires_at: number;
+}
+
+const USER = 'u.id as user_id, u.name, u.email, u.role, u.suspended, u.factor_kinds, u.grace_forfeited, u.first_sign_in_at, u.moved_from_unrequired_role_at';
+
+const SESSION = `select s.id, s.transport, s.method, s.created_at, s.last_seen_at, s.ends_at_latest, s.stepped_up_until, s.changing_factors_until,
+  s.ip_address, s.client, ${USER}, (select max(version) from policy_versions) as policy_version
+  from sessions s join users u on u.id = s.user_id where s.token_hash = ? and s.ended_at is null`;
+
+const ATTEMPT = `select a.id, a.stage, a.transport, a.sign_in_id, a.issued_code_id, a.expires_at, ${USER}
+  from sign_in_attempts a join users u on u.id = a.user_id where a.token_hash = ? and a.finished_at is null and a.expires_at > ?`;
+
+/**
+ * Turns a credential into who asks, with one statement and no entity: this runs at every request. A session past the
+ * limits of its role's rule, or of a suspended user, is nobody, whatever the browser holds.
+ */
+export class CredentialsReadModel {
+  private readonly policies: PolicyRepository;
+
+  constructor(private readonly manager: EntityManager) {
+    this.policies = new PolicyRepository(manager);
+  }
+
+  async session(token: string, now: Instant): Promise<Extract<Caller, { kind: 'session' }> | null> {
+    const [row]: SessionRow[] = await this.manager.query(SESSION, [sha256(token)]);
+    if (row === undefined || row.suspended) return null;
+    const { document } = await this.policies.version(row.policy_version);
+    const rule = ruleFor(document, row.role);
+    const graceEnd = graceEndsAt(factsOf(row), rule, now);
+    const expiresAt = sessionEndsAt({ createdAt: row.created_at, lastSeenAt: row.last_seen_at, endsAtLatest: row.ends_at_latest }, rule, graceEnd);
+    if (expiresAt <= now) return null;
+    return {
+      kind: 'session',
+      user: userOf(row),
+      session: {
+        id: row.id,
+        transport: row.transport,
+        method: row.method,
+        createdAt: row.created_at,
+        lastSeenAt: row.last_seen_at,
+        expiresAt,
+        steppedUpUntil: row.stepped_up_until,
+        changingFactorsUntil: row.changing_factors_until,
+        ipAddress: row.ip_address,
+        client: row.client,
+      },
+      graceEndsAt: graceEnd,
+    };
+  }
+
+  async attempt(token: string, now: Instant): Promise<Extract<Caller, { kind: 'attempt' }> | null> {
+    const [row]: AttemptRow[] = await this.manager.query(ATTEMPT, [sha256(token), now]);
+    if (row === undefined || row.suspended) return null;
+    const { id, stage, transport } = row;
+    return {
+      kind: 'attempt',
+      user: userOf(row),
+      attempt: { id, stage, transport, signInId: row.sign_in_id, issuedCodeId: row.issued_code_id, expiresAt: row.expires_at },
+    };
+  }
+}
+
+function userOf(row: UserColumns): CallingUser {
+  return { id: row.user_id, name: row.name, email: row.email, role: row.role };
+}
+
+function factsOf(row: UserColumns): UserFacts {
+  return {
+    role: row.role,
+    suspended: Boolean(row.suspended),
+    activeFactors: bitsToFactorKinds(row.factor_kinds),
+    graceForfeited: Boolean(row.grace_forfeited),
+    firstSignInAt: row.first_sign_in_at,
+    movedFromUnrequiredRoleAt: row.moved_from_unrequired_role_at,
+  };
+}

@@ -1,0 +1,26 @@
+import { fail, succeed, type Result } from '@countersign/domain/result.js';
+
+import { checkPassword } from '../../operations/check-password.js';
+import { failure, type Failure } from '../../operations/failures.js';
+import type { Operation } from '../../operations/operation.js';
+import { advanceSignIn, type SignInProgress } from '../../operations/sign-in-progress.js';
+
+export interface SignInInput {
+  readonly email: string;
+  readonly password: string;
+  readonly transport: 'COOKIE' | 'TOKEN';
+}
+
+/** The native way in: the password, then what the sign-in decision asks. A suspended user gets the answer of a wrong password. */
+export async function signIn(op: Operation, input: SignInInput): Promise<Result<SignInProgress, Failure>> {
+  const checked = await checkPassword(op, input.email, input.password, 'sign-in');
+  if (!checked.ok) return checked;
+  const policy = await op.read.policies.current();
+  return op.transaction(async (tx) => {
+    // Read again where it counts: since the hash, the user may have been suspended or given another password.
+    const user = await tx.users.find(checked.value.id);
+    if (user === null || user.passwordHash !== checked.value.passwordHash) return fail(failure.invalidCredentials());
+    const progress = await advanceSignIn(op, tx, user, policy, { signInId: null, transport: input.transport, proof: 'NOTHING', issuedCodeId: null });
+    return progress === null ? fail(failure.invalidCredentials()) : succeed(progress);
+  });
+}

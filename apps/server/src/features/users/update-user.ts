@@ -1,0 +1,80 @@
+import { ruleFor } from '@countersign/domain/policy/policy.js';
+import { fail, succeed, type Result } from '@countersign/domain/result.js';
+import { nameProblem } from '@countersign/domain/users/input-problems.js';
+import { mayManage, mayRecover } from '@countersign/domain/users/may-manage.js';
+import type { Role } from '@countersign/domain/users/roles.js';
+
+import type { CallingUser } from '../../operations/caller.js';
+import { failure, type Failure } from '../../operations/failures.js';
+import type { Operation, Transaction } from '../../operations/operation.js';
+import type { User } from './users.repository.js';
+
+export interface UpdateUserInput {
+  readonly userId: string;
+  readonly name: string | undefined;
+  readonly email: string | undefined;
+  readonly role: Role | undefined;
+  readonly suspended: boolean | undefined;
+}
+
+/** Changes a user of an equal or lower role. Suspension and a change of role end every session; nobody does either to themselves. */
+export async function updateUser(op: Operation, caller: CallingUser, input: UpdateUserInput): Promise<Result<User, Failure>> {
+  const problem = input.name === undefined ? null : nameProblem(input.name);
+  if (problem !== null) return fail(failure.badField('input.name', problem));
+  if (input.email !== undefined) return fail(failure.badField('input.email', 'E-mail addresses cannot be changed in this release.'));
+  const result = await op.transaction(async (tx): Promise<Result<User, Failure>> => {
+    await tx.account.takeGuard();
+    const subject = await tx.users.findLocked(input.userId);
+    if (subject === null) return fail(failure.notFound('There is no such user.'));
+    const refused = refusal(caller, subject, input);
+    if (refused !== null) {
+      await tx.audit('authorization.refused', { subject, outcome: 'refused', detail: { asked: 'user.updated' } });
+      return fail(refused);
+    }
+    await change(op, tx, subject, input);
+    if ((await tx.users.countActiveOwners()) === 0) throw new LastOwner();
+    return succeed((await tx.users.find(subject.id)) ?? subject);
+  }).catch((error: unknown) => {
+    if (error instanceof LastOwner) return fail(failure.conflict('This is the last owner who can sign in. Make somebody else an owner first.'));
+    throw error;
+  });
+  if (result.ok) op.events.publish('sessionsEnded', input.userId);
+  return result;
+}
+
+/** Thrown, not returned: nothing of the change may stay. */
+class LastOwner extends Error {}
+
+function refusal(caller: CallingUser, subject: User, input: UpdateUserInput): Failure | null {
+  if (caller.id !== subject.id && !mayManage(caller.role, subject.role)) return failure.forbidden('Nobody changes a user of a higher role than their own.');
+  const changesStanding = (input.role !== undefined && input.role !== subject.role) || (input.suspended !== undefined && input.suspended !== Boolean(subject.suspended));
+  if (changesStanding && !mayRecover(caller, subject)) return failure.forbidden('Nobody changes their own role or suspends themselves.');
+  if (input.role !== undefined && !mayManage(caller.role, input.role)) return failure.forbidden('Nobody gives a higher role than their own.');
+  return null;
+}
+
+async function change(op: Operation, tx: Transaction, subject: User, input: UpdateUserInput): Promise<void> {
+  const name = input.name?.trim();
+  if (name !== undefined && name !== subject.name) {
+    await tx.users.rename(subject.id, name, subject.email);
+    await tx.audit('user.updated', { subject, detail: { name: { before: subject.name, after: name } } });
+  }
+  if (input.role !== undefined && input.role !== subject.role) {
+    const { document } = await tx.policies.current();
+    const cameFromUnrequired = !ruleFor(document, subject.role).required;
+    await tx.users.setRole(subject.id, input.role, cameFromUnrequired ? op.now : null);
+    await endEverything(op, tx, subject);
+    await tx.audit('user.role_changed', { subject, detail: { before: subject.role, after: input.role } });
+  }
+  if (input.suspended !== undefined && input.suspended !== Boolean(subject.suspended)) {
+    await tx.users.setSuspended(subject.id, input.suspended);
+    await endEverything(op, tx, subject);
+    await tx.audit(input.suspended ? 'user.suspended' : 'user.unsuspended', { subject });
+  }
+}
+
+async function endEverything(op: Operation, tx: Transaction, subject: User): Promise<void> {
+  await tx.sessions.endAllOf(subject.id, op.now);
+  await tx.attempts.endAllOf(subject.id, op.now);
+  await tx.recovery.voidIssued(subject.id, op.now);
+}
