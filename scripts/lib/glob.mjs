@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
@@ -9,7 +9,7 @@ export function globSync(pattern) {
     const matcher = new RegExp(`^${part.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')}$`);
     found = found.flatMap((base) => {
       if (!part.includes('*')) return existsSync(join(root, base, part)) ? [join(base, part)] : [];
-      if (!existsSync(join(root, base))) return [];
+      if (!statSync(join(root, base), { throwIfNoEntry: false })?.isDirectory()) return [];
       return readdirSync(join(root, base), { withFileTypes: true })
         .filter((entry) => matcher.test(entry.name) && entry.name !== 'node_modules')
         .map((entry) => join(base, entry.name));
