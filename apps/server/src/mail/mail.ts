@@ -17,8 +17,18 @@ export type MailContent =
   | { readonly kind: 'EXPORT_READY'; readonly exportId: string; readonly rows: number; readonly expiresAt: Instant }
   | { readonly kind: 'EXPORT_FAILED'; readonly exportId: string };
 
+export interface MailContext {
+  /** Of whom it goes to. */
+  readonly name: string;
+  readonly organizationName: string;
+  readonly publicUrl: URL;
+}
+
 export interface RenderedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
 }
+
+/** The content of one kind of mail. */
+export type MailOf<Kind extends MailContent['kind']> = Extract<MailContent, { readonly kind: Kind }>;

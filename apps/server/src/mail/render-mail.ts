@@ -1,11 +1,42 @@
-import type { MailContent, RenderedMail } from './mail.js';
+import { layOutHtml } from './layout.js';
+import { asText, type Letter } from './letter.js';
+import type { MailContent, MailContext, RenderedMail } from './mail.js';
+import { layOutText } from './plain-text.js';
+import { invitation, passwordChanged, passwordLink } from './templates/account.js';
+import { exportFailed, exportReady } from './templates/exports.js';
+import { factorAdded, factorRemoved, secondFactorPaused, twoFactorReset } from './templates/factors.js';
+import { policyNotice, policyWeakened } from './templates/policy.js';
+import { recoveryCodeIssued, recoveryCodesMade, recoveryCodeUsed } from './templates/recovery.js';
 
-export interface MailContext {
-  readonly name: string;
-  readonly organizationName: string;
-  readonly publicUrl: URL;
+/** Longer ones are cut by mail clients anyway. */
+const LONGEST_SUBJECT = 160;
+
+/** A mail in its three parts. Names in it may hold anything: the subject is one line, the HTML is escaped. */
+export function renderMail(content: MailContent, context: MailContext): RenderedMail {
+  const letter = letterOf(content, context);
+  const subject = asText(letter.subject);
+  return {
+    subject: subject.length <= LONGEST_SUBJECT ? subject : `${subject.slice(0, LONGEST_SUBJECT - 1).replace(/[\ud800-\udbff]$/, '')}…`,
+    text: layOutText(letter, context),
+    html: layOutHtml(letter, context),
+  };
 }
 
-export function renderMail(content: MailContent, context: MailContext): RenderedMail {
-  return { subject: `${context.organizationName}: ${content.kind}`, text: JSON.stringify(content), html: '' };
+function letterOf(content: MailContent, context: MailContext): Letter {
+  switch (content.kind) {
+    case 'INVITATION': return invitation(content, context);
+    case 'PASSWORD_LINK': return passwordLink(content, context);
+    case 'PASSWORD_CHANGED': return passwordChanged(content, context);
+    case 'FACTOR_ADDED': return factorAdded(content, context);
+    case 'FACTOR_REMOVED': return factorRemoved(content, context);
+    case 'SECOND_FACTOR_PAUSED': return secondFactorPaused(content, context);
+    case 'TWO_FACTOR_RESET': return twoFactorReset(content, context);
+    case 'RECOVERY_CODES_MADE': return recoveryCodesMade(content, context);
+    case 'RECOVERY_CODE_USED': return recoveryCodeUsed(content, context);
+    case 'RECOVERY_CODE_ISSUED': return recoveryCodeIssued(content, context);
+    case 'POLICY_NOTICE': return policyNotice(content, context);
+    case 'POLICY_WEAKENED': return policyWeakened(content, context);
+    case 'EXPORT_READY': return exportReady(content, context);
+    case 'EXPORT_FAILED': return exportFailed(content, context);
+  }
 }

@@ -1,0 +1,17 @@
+import { asBodyText, say, type Letter } from './letter.js';
+import type { MailContext } from './mail.js';
+
+/** The letter for readers without HTML. Addresses stand on lines of their own, so that no client cuts or joins them. */
+export function layOutText(letter: Letter, context: MailContext): string {
+  const parts: readonly string[] = [
+    asBodyText(say`Hello ${context.name},`),
+    ...letter.paragraphs.map(asBodyText),
+    ...(letter.list === undefined ? [] : [letter.list.map((item) => `- ${asBodyText(item)}`).join('\n')]),
+    ...(letter.code === undefined ? [] : [`    ${letter.code}`]),
+    `${letter.action.label}:\n${letter.action.url}`,
+    ...(letter.note === undefined ? [] : [asBodyText(letter.note)]),
+    ...(letter.warning === undefined ? [] : [`Was this not you? ${asBodyText(letter.warning)}`]),
+    `-- \n${asBodyText(say`Sent by Countersign for ${context.organizationName}. Answers to this mail are not read.`)}`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}

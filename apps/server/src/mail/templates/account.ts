@@ -1,0 +1,31 @@
+import { moment, page, say, type Template } from '../letter.js';
+import type { MailOf } from '../mail.js';
+
+/** The first mail somebody gets: it must say who writes and why before it asks for anything. */
+export const invitation: Template<MailOf<'INVITATION'>> = (content, { organizationName }) => ({
+  subject: say`Your invitation to ${organizationName}`,
+  heading: say`You are invited`,
+  paragraphs: [say`There is an account for you at ${organizationName}. Choose a password to sign in for the first time.`],
+  action: { label: 'Choose a password', url: content.link },
+  note: say`The link works once, until ${moment(content.expiresAt)}. Keep this mail to yourself: whoever has the link can use it. If you did not expect it, ignore it.`,
+});
+
+/** A new password by link; nothing has happened yet, so there is nothing to undo. */
+export const passwordLink: Template<MailOf<'PASSWORD_LINK'>> = (content, { organizationName }) => ({
+  subject: say`${organizationName}: choose a new password`,
+  heading: say`Choose a new password`,
+  paragraphs: [
+    say`With this link you choose a new password for your account at ${organizationName}. You are then signed out everywhere. Your second factor stays as it is.`,
+  ],
+  action: { label: 'Choose a new password', url: content.link },
+  note: say`The link works once, until ${moment(content.expiresAt)}. Keep this mail to yourself: whoever has the link can use it.`,
+  warning: say`If you did not ask for it, ignore this mail: your password stays as it is.`,
+});
+
+export const passwordChanged: Template<MailOf<'PASSWORD_CHANGED'>> = (_content, context) => ({
+  subject: say`${context.organizationName}: your password was changed`,
+  heading: say`Your password was changed`,
+  paragraphs: [say`The password of your account at ${context.organizationName} was changed, and your other sessions were ended.`],
+  action: { label: 'Review my security', url: page(context, '/security') },
+  warning: say`Then somebody else has your account. Tell an admin at once, and ask them for a link to choose a new password.`,
+});

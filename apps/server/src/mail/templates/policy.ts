@@ -1,0 +1,26 @@
+import { count, moment, page, say, type Template } from '../letter.js';
+import type { MailOf } from '../mail.js';
+
+/** Goes to people who have never heard of a second factor: the one step is the guide. */
+export const policyNotice: Template<MailOf<'POLICY_NOTICE'>> = (content, context) => ({
+  subject: say`${context.organizationName}: set up your second factor`,
+  heading: say`Set up your second factor`,
+  paragraphs: [
+    say`${context.organizationName} now requires two-factor authentication: beside your password, a code from an app on your phone proves that it is you.`,
+    content.enrollBefore !== null
+      ? say`Please set it up before ${moment(content.enrollBefore)}. After that you are asked to at your next sign-in, before anything else.`
+      : content.graceDays > 0
+        ? say`Please set it up within ${count(content.graceDays, 'day', 'days')} of your first sign-in. After that you are asked to before anything else.`
+        : say`You are asked to set it up at your next sign-in, before anything else. Have your phone at hand; it takes about two minutes.`,
+  ],
+  action: { label: 'How to set it up', url: page(context, '/help/two-factor') },
+});
+
+export const policyWeakened: Template<MailOf<'POLICY_WEAKENED'>> = (content, context) => ({
+  subject: say`${context.organizationName}: the security policy was loosened`,
+  heading: say`The security policy was loosened`,
+  paragraphs: [say`${content.by} changed the policy of ${context.organizationName}. These changes make sign-ins less strict:`],
+  list: content.changes.map((change) => say`${change}`),
+  action: { label: 'Review the policy', url: page(context, '/policy') },
+  note: say`All owners and admins get this mail. If nobody knows why this was done, change the policy back and look into the audit trail.`,
+});
