@@ -1,3 +1,15 @@
+import type { AuditReadModel } from './features/audit/audit.read-model.js';
+import type { ExportsReadModel } from './features/exports/exports.read-model.js';
+import type { PolicyPreviewReadModel } from './features/policy/preview.read-model.js';
+import type { SignInsReadModel } from './features/sign-ins/sign-ins.read-model.js';
+import type { UsersReadModel } from './features/users/users.read-model.js';
+
 /** Everything that only reads, for the resolvers. Constructed in compose. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
-export interface ReadModels {}
+export interface ReadModels {
+  readonly audit: AuditReadModel;
+  readonly exports: ExportsReadModel;
+  readonly policyPreview: PolicyPreviewReadModel;
+  readonly signIns: SignInsReadModel;
+  readonly users: UsersReadModel;
+  readonly mailDelivery: 'SMTP' | 'FILES';
+}

@@ -58,6 +58,12 @@ export function refusal(access: Access, caller: Caller, now: Instant): Failure |
   }
 }
 
+/** For a field where only some inputs are sensitive. @throws STEP_UP_REQUIRED */
+export function requireStepUp(caller: Caller, now: Instant): void {
+  const refused = refusal({ session: 'ANY', stepUp: 'FULL' }, caller, now);
+  if (refused !== null) throw new FailureError(refused);
+}
+
 export function accessOf(field: { readonly extensions: Readonly<Record<string, unknown>> }): Access | null {
   const { access } = field.extensions;
   return typeof access === 'object' && access !== null ? access : null;
@@ -76,7 +82,7 @@ export function guardRootFields(schema: GraphQLSchema): GraphQLSchema {
       const guarded =
         (inner: GraphQLFieldResolver<unknown, GraphQLContext>): GraphQLFieldResolver<unknown, GraphQLContext> =>
         (source, args, context, info) => {
-          const refused = refusal(access, context.caller, context.now());
+          const refused = context.refused ?? refusal(access, context.caller, context.now());
           if (refused !== null) throw new FailureError(refused);
           return inner(source, args, context, info);
         };

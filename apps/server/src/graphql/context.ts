@@ -1,6 +1,7 @@
 import type { Instant } from '@countersign/domain/time.js';
 
 import type { Caller } from '../operations/caller.js';
+import type { Failure } from '../operations/failures.js';
 import type { Operation } from '../operations/operation.js';
 import type { ReadModels } from '../read-models.js';
 
@@ -13,10 +14,14 @@ export interface Credentials {
 
 /** What every resolver gets. `op` is one operation at one moment, by this caller. */
 export interface GraphQLContext {
-  readonly caller: Caller;
-  readonly op: Operation;
+  caller: Caller;
+  /** A credential that came and was refused: every operation answers with it. */
+  readonly refused: Failure | null;
+  op: Operation;
   readonly models: ReadModels;
   readonly credentials: Credentials;
+  /** After a finished sign-in: the rest of this request is read as the new session. */
+  continueAs(sessionToken: string): Promise<void>;
   /** The time now, for checks that are made again later on the same connection. */
   now(): Instant;
 }

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { AccountRepository } from '../features/account/account.repository.js';
 import { AuditRepository } from '../features/audit/audit.repository.js';
 import { EnrollmentRepository } from '../features/enrollment/enrollment.repository.js';
+import { ConcernedUsersRepository } from '../features/policy/concerned-users.repository.js';
 import { ExportsRepository } from '../features/exports/exports.repository.js';
 import { FactorsRepository } from '../features/factors/factors.repository.js';
 import { LinksRepository } from '../features/links/links.repository.js';
@@ -20,6 +21,7 @@ export interface Repositories {
   readonly account: AccountRepository;
   readonly attempts: AttemptsRepository;
   readonly auditTrail: AuditRepository;
+  readonly concernedUsers: ConcernedUsersRepository;
   readonly enrollments: EnrollmentRepository;
   readonly exports: ExportsRepository;
   readonly factors: FactorsRepository;
@@ -39,6 +41,7 @@ export function createRepositories(manager: EntityManager): Repositories {
     account: new AccountRepository(manager),
     attempts: new AttemptsRepository(manager),
     auditTrail: new AuditRepository(manager),
+    concernedUsers: new ConcernedUsersRepository(manager),
     enrollments: new EnrollmentRepository(manager),
     exports: new ExportsRepository(manager),
     factors: new FactorsRepository(manager),

@@ -98,14 +98,15 @@ export class UsersRepository {
       .execute();
   }
 
-  /** At most one write a minute: HTTP Basic comes with every request. */
-  async noteApiPassword(id: string, at: Instant): Promise<void> {
-    await this.manager
+  /** At most one write a minute: HTTP Basic comes with every request. @returns whether it was written. */
+  async noteApiPassword(id: string, at: Instant): Promise<boolean> {
+    const { affected } = await this.manager
       .createQueryBuilder()
       .update(UserEntity)
       .set({ lastApiPasswordAt: at })
       .where('id = :id and (last_api_password_at is null or last_api_password_at < :before)', { id, before: at - 60_000 })
       .execute();
+    return affected === 1;
   }
 
   async forfeitGrace(id: string): Promise<void> {

@@ -1,0 +1,96 @@
+import { graceEndsAt } from '@countersign/domain/policy/decide-sign-in.js';
+import { describePolicyChange, isWeakening, planPolicyChange, rolesNewlyRequired } from '@countersign/domain/policy/plan-policy-change.js';
+import { ruleFor, type PolicyChange, type PolicyDocument } from '@countersign/domain/policy/policy.js';
+import { fail, succeed, type Result } from '@countersign/domain/result.js';
+
+import type { CallingSession, CallingUser } from '../../operations/caller.js';
+import { failure, type Failure } from '../../operations/failures.js';
+import type { Operation, Transaction } from '../../operations/operation.js';
+import { isDuplicate } from '../../persistence/db-errors.js';
+import { bitSets } from '../../persistence/factor-kinds.js';
+import type { PolicyVersion } from './policy.repository.js';
+import { SUPPORTED } from './supported.js';
+
+export interface UpdatePolicyInput {
+  readonly basedOnVersion: number;
+  readonly change: PolicyChange;
+  readonly notifyUsers: boolean;
+  readonly endUnprotectedSessions: boolean;
+}
+
+const NOTICE_BATCH = 500;
+
+/** A new version of the policy, made from the current one or refused: nothing that somebody else changed is overwritten. */
+export async function updatePolicy(op: Operation, caller: CallingUser, session: CallingSession, input: UpdatePolicyInput): Promise<Result<PolicyVersion, Failure>> {
+  let signedOut: readonly string[] = [];
+  const result = await op
+    .transaction(async (tx): Promise<Result<PolicyVersion, Failure>> => {
+      await tx.account.takeGuard();
+      const current = await tx.policies.current();
+      if (current.version !== input.basedOnVersion) return fail(movedOn(current));
+      const planned = planPolicyChange(current.document, input.change, op.now, SUPPORTED);
+      if (!planned.ok) return fail(failure.badInput(planned.failure.map((problem) => ({ ...problem, path: `input.${problem.path}` }))));
+      const after = planned.value;
+      const changes = describePolicyChange(current.document, after);
+      if (changes.length === 0 && !input.endUnprotectedSessions && !input.notifyUsers) return succeed(current);
+      const lockedOut = await lockOutProblem(tx, caller, current.document, after);
+      if (lockedOut !== null) {
+        await tx.audit('policy.update_refused', { outcome: 'refused', detail: { reason: lockedOut.message } });
+        return fail(lockedOut);
+      }
+      const version = changes.length === 0 ? current : await tx.policies.add(current.version + 1, after, op.now, op.actor);
+      const ended = input.endUnprotectedSessions ? await tx.concernedUsers.endUnprotectedSessions(after, op.now, session.id) : { userIds: [], sessions: 0 };
+      signedOut = ended.userIds;
+      const notified = input.notifyUsers ? await notify(op, tx, current.document, after) : 0;
+      await tx.audit('policy.updated', { detail: { from: current.version, to: version.version, changes, notified, sessionsEnded: ended.sessions } });
+      if (isWeakening(current.document, after)) {
+        for (const admin of await tx.users.activeByRoles(['OWNER', 'ADMIN'])) await tx.mail(admin, { kind: 'POLICY_WEAKENED', by: caller.name, changes });
+      }
+      return succeed(version);
+    })
+    .catch((error: unknown) => {
+      // Another replica made this version between our look and our insert.
+      if (isDuplicate(error)) return fail(failure.conflict('The policy was changed by somebody else just now. Read it again and repeat your change.'));
+      throw error;
+    });
+  for (const userId of signedOut) op.events.publish('sessionsEnded', userId);
+  return result;
+}
+
+function movedOn(current: PolicyVersion): Failure {
+  return failure.conflict(`The policy has moved on to version ${current.version}, by ${current.actor.label}. Read it again and repeat your change.`);
+}
+
+/** Whoever requires a factor of a role holds an allowed one, and so does some owner with a password: nobody locks themselves out. */
+async function lockOutProblem(tx: Transaction, caller: CallingUser, before: PolicyDocument, after: PolicyDocument): Promise<Failure | null> {
+  const tightened = after.rules.some((rule) => rule.required && JSON.stringify(rule) !== JSON.stringify(ruleFor(before, rule.role)));
+  if (!tightened) return null;
+  const mine = ruleFor(after, caller.role);
+  const held = await tx.factors.ofUser(caller.id);
+  if (!held.some((factor) => mine.allowedFactors.includes(factor.kind))) {
+    return failure.conflict('Set up a second factor for yourself first: whoever requires one holds one, so that nobody locks themselves out.');
+  }
+  const owners = await tx.users.countActiveOwners(bitSets(ruleFor(after, 'OWNER').allowedFactors, true));
+  return owners > 0 ? null : failure.conflict('An active owner must have a password and an allowed second factor first, so that somebody can always change the policy back.');
+}
+
+/** Mails everybody of whom something is newly asked: with the deadline, where there is grace. */
+async function notify(op: Operation, tx: Transaction, before: PolicyDocument, after: PolicyDocument): Promise<number> {
+  const newly = rolesNewlyRequired(before, after);
+  const roles = newly.length > 0 ? newly : after.rules.filter((rule) => rule.required).map((rule) => rule.role);
+  let count = 0;
+  let last = '';
+  for (;;) {
+    const batch = await tx.concernedUsers.owing(roles, after, op.now, last, NOTICE_BATCH);
+    for (const user of batch) {
+      const rule = ruleFor(after, user.role);
+      const facts = { ...user, suspended: false, activeFactors: [], graceForfeited: false };
+      const enrollBefore = graceEndsAt(facts, rule, op.now);
+      await tx.mail(user, { kind: 'POLICY_NOTICE', enrollBefore, graceDays: rule.gracePeriodDays });
+    }
+    count += batch.length;
+    const end = batch.at(-1);
+    if (end === undefined || batch.length < NOTICE_BATCH) return count;
+    last = end.id;
+  }
+}

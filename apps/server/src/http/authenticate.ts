@@ -1,0 +1,73 @@
+import type { FastifyRequest } from 'fastify';
+
+import { authenticateBasic } from '../features/sign-in/authenticate-basic.js';
+import type { CredentialsReadModel } from '../features/sessions/credentials.read-model.js';
+import type { Caller, Origin } from '../operations/caller.js';
+import { createOperation, type OperationServices } from '../operations/create-operation.js';
+import type { Failure } from '../operations/failures.js';
+import { ATTEMPT_TOKEN_PREFIX, SESSION_TOKEN_PREFIX } from '../operations/tokens.js';
+import { clientLabel } from '../platform/client-label.js';
+import type { Cookies } from './cookies.js';
+
+/** Who asks, and what is wrong with a credential that must be answered instead of being overlooked. */
+export interface Authenticated {
+  readonly caller: Caller;
+  readonly refused: Failure | null;
+}
+
+export const NOBODY: Caller = { kind: 'anonymous' };
+
+/** Where a request came from; behind a proxy only as far as TRUST_PROXY says whom to believe. */
+export function originOf(request: Pick<FastifyRequest, 'ip' | 'headers'>): Origin {
+  return { ipAddress: request.ip.slice(0, 45), client: clientLabel(request.headers['user-agent']) };
+}
+
+export interface Authenticator {
+  /** POST /graphql: a token, HTTP Basic, or a cookie together with the header that no other site can send. */
+  graphql(request: FastifyRequest): Promise<Authenticated>;
+  /** Addresses that a browser opens by itself, like a download: the cookie alone. */
+  cookieAlone(request: FastifyRequest): Promise<Caller>;
+  bearer(authorization: string | undefined): Promise<Caller>;
+}
+
+export function createAuthenticator(services: OperationServices, credentials: CredentialsReadModel, cookies: Cookies): Authenticator {
+  const now = () => services.clock.now();
+
+  async function bearer(authorization: string | undefined): Promise<Caller> {
+    const token = /^Bearer +([A-Za-z0-9_-]{20,200})$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) return NOBODY;
+    // A cookie's token is no bearer token and the other way round: each was handed out for one way in.
+    if (token.startsWith(SESSION_TOKEN_PREFIX)) return only('TOKEN', await credentials.session(token, now()));
+    if (token.startsWith(ATTEMPT_TOKEN_PREFIX)) return only('TOKEN', await credentials.attempt(token, now()));
+    return NOBODY;
+  }
+
+  async function cookieAlone(request: FastifyRequest): Promise<Caller> {
+    const session = cookies.sessionOf(request);
+    const caller = session === undefined ? NOBODY : only('COOKIE', await credentials.session(session, now()));
+    if (caller.kind !== 'anonymous') return caller;
+    const attempt = cookies.attemptOf(request);
+    return attempt === undefined ? NOBODY : only('COOKIE', await credentials.attempt(attempt, now()));
+  }
+
+  return {
+    bearer,
+    cookieAlone,
+    async graphql(request) {
+      const { authorization } = request.headers;
+      if (authorization !== undefined && /^Basic /i.test(authorization)) {
+        const result = await authenticateBasic(createOperation(services, NOBODY, originOf(request)), authorization);
+        return result.ok ? { caller: result.value, refused: null } : { caller: NOBODY, refused: result.failure };
+      }
+      if (authorization !== undefined) return { caller: await bearer(authorization), refused: null };
+      if (request.headers['x-countersign-client'] === undefined) return { caller: NOBODY, refused: null };
+      return { caller: await cookieAlone(request), refused: null };
+    },
+  };
+}
+
+function only(transport: 'COOKIE' | 'TOKEN', caller: Extract<Caller, { kind: 'session' | 'attempt' }> | null): Caller {
+  if (caller === null) return NOBODY;
+  const made = caller.kind === 'session' ? caller.session.transport : caller.attempt.transport;
+  return made === transport ? caller : NOBODY;
+}
