@@ -1,0 +1,97 @@
+import { DEFAULT_POLICY } from '@countersign/domain/policy/policy.js';
+
+import type { Config } from './config.js';
+import { AuditReadModel } from './features/audit/audit.read-model.js';
+import { ExportsReadModel } from './features/exports/exports.read-model.js';
+import { PolicyPreviewReadModel } from './features/policy/preview.read-model.js';
+import { CredentialsReadModel } from './features/sessions/credentials.read-model.js';
+import { SignInsReadModel } from './features/sign-ins/sign-ins.read-model.js';
+import { UsersReadModel } from './features/users/users.read-model.js';
+import type { ExecutionServices } from './graphql/execution.js';
+import { SYSTEM } from './operations/caller.js';
+import type { OperationServices } from './operations/create-operation.js';
+import { createEvents } from './operations/events.js';
+import { createRepositories } from './operations/repositories.js';
+import { DatabaseError, migrate, openDatabases, type Databases } from './persistence/data-source.js';
+import { isDuplicate } from './persistence/db-errors.js';
+import { createUnitOfWork, type UnitOfWork } from './persistence/unit-of-work.js';
+import { systemClock } from './platform/clock.js';
+import { createHasher } from './platform/hasher.js';
+import type { Logger } from './platform/logger.js';
+import { systemRandom } from './platform/random.js';
+import { createSecretBox, SecretBoxError, type SecretBox } from './platform/secret-box.js';
+import { loadSecretKeys } from './platform/secret-keys.js';
+
+// Everything is constructed here; nothing is global.
+
+const KEY_CHECK = 'the keys of this deployment';
+const KEY_CHECK_SEAL = 'account:key-check';
+
+export interface Services {
+  readonly services: OperationServices;
+  readonly databases: Databases;
+  close(): Promise<void>;
+}
+
+/** Opens the database, brings it up to date and checks that the keys are its keys. @throws DatabaseError, SecretKeysError */
+export async function openServices(config: Config, logger: Logger): Promise<Services> {
+  const secretBox = createSecretBox(loadSecretKeys(config));
+  const hasher = await createHasher();
+  const databases = await openDatabases(config);
+  try {
+    await migrate(databases);
+    const unitOfWork = createUnitOfWork(databases);
+    await prepare(unitOfWork, secretBox);
+    const services: OperationServices = {
+      clock: systemClock,
+      random: systemRandom,
+      secretBox,
+      hasher,
+      logger,
+      events: createEvents(),
+      publicUrl: config.publicUrl,
+      unitOfWork,
+      read: createRepositories(unitOfWork.reader),
+    };
+    return { services, databases, close: () => databases.close() };
+  } catch (error) {
+    await databases.close();
+    throw error;
+  }
+}
+
+/** The first start makes the account and version 1 of the policy; every start checks the keys. */
+async function prepare(unitOfWork: UnitOfWork, secretBox: SecretBox): Promise<void> {
+  await unitOfWork
+    .write(async (manager) => {
+      const { account, policies } = createRepositories(manager);
+      const isNew = await account.createIfMissing(secretBox.seal(KEY_CHECK, KEY_CHECK_SEAL));
+      if (isNew) await policies.add(1, DEFAULT_POLICY, systemClock.now(), SYSTEM);
+    })
+    .catch((error: unknown) => {
+      // Two first starts at once: the other one made it.
+      if (!isDuplicate(error)) throw error;
+    });
+  const { keyCheck } = await createRepositories(unitOfWork.reader).account.get();
+  try {
+    if (keyCheck === null || secretBox.open(keyCheck, KEY_CHECK_SEAL) !== KEY_CHECK) throw new SecretBoxError('not our check');
+  } catch (error) {
+    throw new DatabaseError('SECRET_KEYS does not hold the key that this database was written with: its secrets cannot be read, so nobody could prove a second factor. Give the right keys (data/secret-keys, or SECRET_KEYS of the earlier start).', { cause: error });
+  }
+}
+
+export function createExecutionServices(services: OperationServices, config: Pick<Config, 'smtpUrl'>): ExecutionServices {
+  const { reader } = services.unitOfWork;
+  return {
+    operations: services,
+    credentialsModel: new CredentialsReadModel(reader),
+    models: {
+      audit: new AuditReadModel(reader),
+      exports: new ExportsReadModel(reader),
+      policyPreview: new PolicyPreviewReadModel(reader),
+      signIns: new SignInsReadModel(reader),
+      users: new UsersReadModel(reader),
+      mailDelivery: config.smtpUrl === null ? 'FILES' : 'SMTP',
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { CredentialsReadModel } from '../features/sessions/credentials.read-model.js';
+import type { Caller, Origin } from '../operations/caller.js';
+import { createOperation, type OperationServices } from '../operations/create-operation.js';
+import type { Failure } from '../operations/failures.js';
+import type { ReadModels } from '../read-models.js';
+import type { Credentials, GraphQLContext } from './context.js';
+
+/** What a context is made of, apart from the request. */
+export interface ExecutionServices {
+  readonly operations: OperationServices;
+  readonly models: ReadModels;
+  readonly credentialsModel: CredentialsReadModel;
+}
+
+/** Where no answer can carry a cookie. */
+export const NO_CREDENTIALS: Credentials = { setSession: () => undefined, setAttempt: () => undefined, clear: () => undefined };
+
+export function createContext(services: ExecutionServices, caller: Caller, refused: Failure | null, origin: Origin, credentials: Credentials): GraphQLContext {
+  const { operations, models, credentialsModel } = services;
+  const context: GraphQLContext = {
+    caller,
+    refused,
+    op: createOperation(operations, caller, origin),
+    models,
+    credentials,
+    async continueAs(sessionToken) {
+      const signedIn = await credentialsModel.session(sessionToken, operations.clock.now());
+      if (signedIn === null) return;
+      context.caller = signedIn;
+      context.op = createOperation(operations, signedIn, origin);
+    },
+    now: () => operations.clock.now(),
+  };
+  return context;
+}
