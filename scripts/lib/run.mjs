@@ -12,7 +12,9 @@ export function exitCodeOf(code, signal) {
 /** Runs to the end and answers the exit code and everything printed. */
 export function capture(command, args, { cwd = root, env = process.env } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // What is kept to be shown later may be shown in a log: colors would be noise there.
+    const { FORCE_COLOR: _, ...plain } = env;
+    const child = spawn(command, args, { cwd, env: { ...plain, NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
     const chunks = [];
     child.stdout.on('data', (chunk) => chunks.push(chunk));
     child.stderr.on('data', (chunk) => chunks.push(chunk));

@@ -62,7 +62,11 @@ export default tseslint.config(
     // Not one of the rules that need types: the scripts are plain JavaScript and must run before anything is installed.
     files: ['**/*.{js,mjs,cjs}'],
     languageOptions: { ecmaVersion: 2024, sourceType: 'module' },
-    rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_' }], 'prefer-const': 'error', eqeqeq: 'error' },
+    rules: {
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      'prefer-const': 'error',
+      eqeqeq: 'error',
+    },
   },
   {
     files: ['**/*.{ts,tsx}'],
