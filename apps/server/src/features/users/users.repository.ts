@@ -21,7 +21,9 @@ export interface NewUser {
 }
 
 /** What the sign-in decision is made of. */
-export function factsOf(user: User): UserFacts {
+export function factsOf(
+  user: Pick<User, 'role' | 'suspended' | 'factorKinds' | 'graceForfeited' | 'firstSignInAt' | 'movedFromUnrequiredRoleAt'>,
+): UserFacts {
   return {
     role: user.role,
     suspended: Boolean(user.suspended),

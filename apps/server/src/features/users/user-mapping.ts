@@ -1,0 +1,30 @@
+import { twoFactorStatus } from '@countersign/domain/policy/decide-sign-in.js';
+import type { Instant } from '@countersign/domain/time.js';
+
+import { toDate, toDateOrNull } from '../../platform/clock.js';
+import type { PolicyVersion } from '../policy/policy.repository.js';
+import { factsOf, type User } from './users.repository.js';
+import type { UserType } from './users.types.js';
+
+/** What is read of a user to show one; a list reads no password hash. */
+export type ShownUser = Pick<
+  User,
+  'id' | 'email' | 'name' | 'role' | 'suspended' | 'createdAt' | 'lastSignInAt' | 'factorKinds' | 'graceForfeited' | 'firstSignInAt' | 'movedFromUnrequiredRoleAt'
+>;
+
+/** A user as the API shows one, standing as the policy has it now. */
+export function toUserType(user: ShownUser, policy: PolicyVersion, now: Instant): UserType {
+  // Nobody signs in through a provider in this release, so none has asserted anything.
+  const { status, graceEndsAt } = twoFactorStatus(factsOf(user), null, policy.document, now);
+  return {
+    id: user.id,
+    email: user.email,
+    name: user.name,
+    role: user.role,
+    suspended: Boolean(user.suspended),
+    twoFactorStatus: status,
+    graceEndsAt: toDateOrNull(graceEndsAt),
+    lastSignInAt: toDateOrNull(user.lastSignInAt),
+    createdAt: toDate(user.createdAt),
+  };
+}
