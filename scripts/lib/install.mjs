@@ -11,7 +11,7 @@ const onlyForTests = ['@countersign/e2e', '@countersign/lint'];
 
 const stampName = 'install';
 
-export function workspacePackages() {
+function workspacePackages() {
   return ['apps/*', 'packages/*', 'tools/*', 'e2e'].flatMap((pattern) => globSync(`${pattern}/package.json`));
 }
 

@@ -5,7 +5,7 @@ import { root } from './paths.mjs';
 export class CommandFailed extends Error {}
 
 /** The code a shell reports: a process ended by a signal counts as 128 plus its number. */
-export function exitCodeOf(code, signal) {
+function exitCodeOf(code, signal) {
   return signal === null ? (code ?? 1) : 128 + (constants.signals[signal] ?? 0);
 }
 

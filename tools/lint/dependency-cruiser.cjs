@@ -7,6 +7,9 @@ const apiContract = '^packages/api-contract/';
 /** A file of a feature whose name has no second suffix: one operation, named verb-noun. */
 const operation = `${server}/features/([^/]+)/[^/.]+\\.ts$`;
 
+/** What a row or a fact looks like in the schema: part of the API, beside the types that it fills. */
+const mapping = '-mapping\\.ts$';
+
 const tests = '(^|/)test/|\\.test\\.tsx?$';
 
 module.exports = {
@@ -51,7 +54,7 @@ module.exports = {
       comment:
         'An operation gets everything through `op`. Values come from the domain, from what all operations share and from its own feature.',
       severity: 'error',
-      from: { path: operation },
+      from: { path: operation, pathNot: mapping },
       to: {
         pathNot: [
           domain,
@@ -69,7 +72,7 @@ module.exports = {
       comment:
         'Repositories, the unit of work and the platform are handed in: a value imported here is one no test can replace.',
       severity: 'error',
-      from: { path: operation },
+      from: { path: operation, pathNot: mapping },
       to: {
         path: [`${server}/persistence/`, `${server}/platform/`, `${server}/mail/`, '\\.(repository|read-model)\\.ts$'],
         dependencyTypesNot: ['type-only'],
@@ -79,15 +82,15 @@ module.exports = {
       name: 'operation-does-not-know-the-api',
       comment: 'The schema is one way in among several; the operation is the same for all.',
       severity: 'error',
-      from: { path: operation },
-      to: { path: ['\\.(resolver|types)\\.ts$', `${server}/graphql/`] },
+      from: { path: operation, pathNot: mapping },
+      to: { path: ['\\.(resolver|types)\\.ts$', mapping, `${server}/graphql/`] },
     },
     {
       name: 'no-operation-of-another-feature',
       comment: 'What two features need is a rule, and rules live in the domain.',
       severity: 'error',
-      from: { path: operation },
-      to: { path: operation, pathNot: [`${server}/features/$1/`] },
+      from: { path: operation, pathNot: mapping },
+      to: { path: operation, pathNot: [`${server}/features/$1/`, mapping] },
     },
     {
       name: 'resolver-does-not-reach-the-database',
@@ -102,14 +105,14 @@ module.exports = {
       name: 'resolver-uses-its-own-feature',
       severity: 'error',
       from: { path: `${server}/features/([^/]+)/[^/]+\\.resolver\\.ts$` },
-      to: { path: `${server}/features/`, pathNot: [`${server}/features/$1/`, '\\.types\\.ts$'] },
+      to: { path: `${server}/features/`, pathNot: [`${server}/features/$1/`, '\\.types\\.ts$', mapping] },
     },
     {
       name: 'repository-does-not-know-the-api',
       comment: 'Rows are not answers: what is public is decided where it is mapped.',
       severity: 'error',
       from: { path: '\\.(repository|read-model)\\.ts$' },
-      to: { path: ['\\.(resolver|types)\\.ts$', `${server}/graphql/`, '(^|/)node_modules/type-graphql/'] },
+      to: { path: ['\\.(resolver|types)\\.ts$', mapping, `${server}/graphql/`, '(^|/)node_modules/type-graphql/'] },
     },
     {
       name: 'types-do-not-know-rows',
@@ -117,6 +120,16 @@ module.exports = {
       severity: 'error',
       from: { path: '\\.types\\.ts$' },
       to: { path: [`${server}/persistence/`, '\\.repository\\.ts$', '(^|/)node_modules/typeorm/'] },
+    },
+    {
+      name: 'mapping-does-not-fetch',
+      comment: 'It is given what it shows; a mapping that asks the database does so once for every row.',
+      severity: 'error',
+      from: { path: mapping },
+      to: {
+        path: [`${server}/persistence/`, '(^|/)node_modules/typeorm/', '\\.(repository|read-model)\\.ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'entities-know-typeorm-only',
