@@ -15,7 +15,7 @@ import { createRepositories } from './operations/repositories.js';
 import { DatabaseError, migrate, openDatabases, type Databases } from './persistence/data-source.js';
 import { isDuplicate } from './persistence/db-errors.js';
 import { createUnitOfWork, type UnitOfWork } from './persistence/unit-of-work.js';
-import { systemClock } from './platform/clock.js';
+import { systemClock, type Clock } from './platform/clock.js';
 import { createHasher } from './platform/hasher.js';
 import type { Logger } from './platform/logger.js';
 import { systemRandom } from './platform/random.js';
@@ -34,16 +34,16 @@ export interface Services {
 }
 
 /** Opens the database, brings it up to date and checks that the keys are its keys. @throws DatabaseError, SecretKeysError */
-export async function openServices(config: Config, logger: Logger): Promise<Services> {
+export async function openServices(config: Config, logger: Logger, clock: Clock = systemClock): Promise<Services> {
   const secretBox = createSecretBox(loadSecretKeys(config));
   const hasher = await createHasher();
   const databases = await openDatabases(config);
   try {
     await migrate(databases);
     const unitOfWork = createUnitOfWork(databases);
-    await prepare(unitOfWork, secretBox);
+    await prepare(unitOfWork, secretBox, clock);
     const services: OperationServices = {
-      clock: systemClock,
+      clock,
       random: systemRandom,
       secretBox,
       hasher,
@@ -61,12 +61,12 @@ export async function openServices(config: Config, logger: Logger): Promise<Serv
 }
 
 /** The first start makes the account and version 1 of the policy; every start checks the keys. */
-async function prepare(unitOfWork: UnitOfWork, secretBox: SecretBox): Promise<void> {
+async function prepare(unitOfWork: UnitOfWork, secretBox: SecretBox, clock: Clock): Promise<void> {
   await unitOfWork
     .write(async (manager) => {
       const { account, policies } = createRepositories(manager);
       const isNew = await account.createIfMissing(secretBox.seal(KEY_CHECK, KEY_CHECK_SEAL));
-      if (isNew) await policies.add(1, DEFAULT_POLICY, systemClock.now(), SYSTEM);
+      if (isNew) await policies.add(1, DEFAULT_POLICY, clock.now(), SYSTEM);
     })
     .catch((error: unknown) => {
       // Two first starts at once: the other one made it.

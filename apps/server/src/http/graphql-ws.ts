@@ -97,8 +97,8 @@ export function registerGraphqlWs(app: FastifyInstance, schema: GraphQLSchema, s
         context.extra.connection?.close();
         return { data: null, errors: [refused('Signed out.').toJSON()] };
       }
-      const { errors, ...rest } = result;
-      return errors === undefined ? rest : { ...rest, errors: errors.map((error) => formatError(error.toJSON(), error, logger)) };
+      const { errors, data } = result;
+      return errors === undefined ? { data: data ?? null } : { data: data ?? null, errors: errors.map((error) => formatError(error.toJSON(), error, logger)) };
     },
     onError: (_context, _id, _payload, errors) => errors.map((error) => (error instanceof GraphQLError ? formatError(error.toJSON(), error, logger) : error)),
   });

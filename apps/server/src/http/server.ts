@@ -108,7 +108,7 @@ async function registerConsole(app: FastifyInstance, consoleDir: string): Promis
   await app.register(fastifyStatic, {
     root: consoleDir,
     // The names of built files carry a hash of their content; index.html is asked for anew each time.
-    setHeaders: (reply, path) => void reply.setHeader('cache-control', path.includes(`${'/'}assets${'/'}`) ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    setHeaders: (reply, path) => void reply.header('cache-control', path.includes(`${'/'}assets${'/'}`) ? 'public, max-age=31536000, immutable' : 'no-cache'),
   });
   app.setNotFoundHandler((request, reply) => {
     const isPage = (request.method === 'GET' || request.method === 'HEAD') && !/^\/(assets|graphql|exports\/[^/]+\.csv|auth)(\/|$)/.test(request.url.split('?')[0] ?? '');

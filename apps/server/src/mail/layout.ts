@@ -1,4 +1,4 @@
-import { asHtml, escapeHtml, say, type Letter } from './letter.js';
+import { asHtml, escapeHtml, footer, say, type Letter } from './letter.js';
 import type { MailContext } from './mail.js';
 
 // Mail clients know the HTML of twenty years ago: tables, attributes and inline styles. The style element is for those
@@ -54,7 +54,7 @@ ${letter.note === undefined ? '' : `<p class="quiet" style="${QUIET};margin:0 0 
 ${letter.warning === undefined ? '' : warning(asHtml(letter.warning))}
 <p class="quiet" style="${QUIET};font-size:13px;margin:0;word-break:break-all">If the button does not work, open this address:<br><a href="${escapeHtml(letter.action.url)}" style="color:#52606d">${escapeHtml(letter.action.url)}</a></p>
 </td></tr>
-<tr><td align="left" style="padding:16px 20px"><p class="quiet" style="${QUIET};font-size:13px;margin:0">${asHtml(say`Sent by Countersign for ${context.organizationName}. Answers to this mail are not read.`)}</p></td></tr>
+<tr><td align="left" style="padding:16px 20px"><p class="quiet" style="${QUIET};font-size:13px;margin:0">${asHtml(footer(context))}</p></td></tr>
 </table>
 <!--[if mso]></td></tr></table><![endif]-->
 </td></tr>

@@ -77,6 +77,13 @@ function join(line: Line, ours: (words: string) => string, theirs: (value: strin
   }).join('');
 }
 
+/** Who sends it, and that nobody reads the answers. */
+export function footer({ organizationName }: MailContext): Line {
+  return organizationName === 'Countersign'
+    ? say`Sent by Countersign. Answers to this mail are not read.`
+    : say`Sent by Countersign for ${organizationName}. Answers to this mail are not read.`;
+}
+
 const MOMENT = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
 /** "May 3, 2026 at 2:00 PM UTC": we do not know where the reader is, so the zone is said. */

@@ -1,4 +1,4 @@
-import { asBodyText, say, type Letter } from './letter.js';
+import { asBodyText, footer, say, type Letter } from './letter.js';
 import type { MailContext } from './mail.js';
 
 /** The letter for readers without HTML. Addresses stand on lines of their own, so that no client cuts or joins them. */
@@ -11,7 +11,7 @@ export function layOutText(letter: Letter, context: MailContext): string {
     `${letter.action.label}:\n${letter.action.url}`,
     ...(letter.note === undefined ? [] : [asBodyText(letter.note)]),
     ...(letter.warning === undefined ? [] : [`Was this not you? ${asBodyText(letter.warning)}`]),
-    `-- \n${asBodyText(say`Sent by Countersign for ${context.organizationName}. Answers to this mail are not read.`)}`,
+    `-- \n${asBodyText(footer(context))}`,
   ];
   return `${parts.join('\n\n')}\n`;
 }

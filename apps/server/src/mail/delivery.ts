@@ -1,0 +1,43 @@
+import type { Instant } from '@countersign/domain/time.js';
+
+import type { Config } from '../config.js';
+import { FileDelivery } from './file-delivery.js';
+import type { RenderedMail } from './mail.js';
+import { SmtpDelivery } from './smtp-delivery.js';
+
+/** A mail on its way out, opened for this moment only. */
+export interface OutgoingMail extends RenderedMail {
+  /** The outbox row: the Message-ID is made of it, so that a mail sent twice (killed between the mail server's yes and our commit) is one mail to its reader. */
+  readonly id: string;
+  readonly kind: string;
+  readonly to: { readonly name: string; readonly address: string };
+  readonly createdAt: Instant;
+  /** When the link or code in it stops working. */
+  readonly expiresAt: Instant | null;
+}
+
+/** Where mails go. */
+export interface MailDelivery {
+  /** @throws DeliveryError */
+  deliver(mail: OutgoingMail): Promise<void>;
+  /** Called now and then: removes what must not lie around any longer. */
+  tidy(now: Instant): Promise<void>;
+  close(): void;
+}
+
+/** Why a mail did not go out, in words without an address, a subject or what the other server said (it repeats addresses). */
+export class DeliveryError extends Error {
+  /** @param permanent trying again would give the same answer. */
+  constructor(
+    message: string,
+    readonly permanent: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** SMTP where it is set, else files on the host. */
+export function createMailDelivery(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl' | 'dataDir'>): MailDelivery {
+  return config.smtpUrl === null ? new FileDelivery(config) : new SmtpDelivery(config.smtpUrl, config);
+}
