@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { MINUTE, SECOND, type Instant } from '@countersign/domain/time.js';
 
 import type { Config } from '../config.js';
-import { createMailDelivery, DeliveryError, type MailDelivery } from '../mail/delivery.js';
+import { createMailDelivery } from '../mail/create-delivery.js';
+import { DeliveryError, type MailDelivery } from '../mail/delivery.js';
 import { NO_ORIGIN, SYSTEM } from '../operations/caller.js';
 import { createOperation, type OperationServices } from '../operations/create-operation.js';
 import type { Operation } from '../operations/operation.js';
@@ -96,7 +97,7 @@ export class OutboxWorker {
     this.again = false;
     this.running = this.drain()
       // The database is away, perhaps: the timer looks again.
-      .catch((error: unknown) => this.services.logger.warn({ err: error }, 'the outbox could not be worked on'))
+      .catch((error: unknown) => this.services.logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'the outbox could not be worked on'))
       .finally(() => {
         this.running = null;
         if (this.again) this.wake();

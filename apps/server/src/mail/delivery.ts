@@ -1,9 +1,6 @@
 import type { Instant } from '@countersign/domain/time.js';
 
-import type { Config } from '../config.js';
-import { FileDelivery } from './file-delivery.js';
 import type { RenderedMail } from './mail.js';
-import { SmtpDelivery } from './smtp-delivery.js';
 
 /** A mail on its way out, opened for this moment only. */
 export interface OutgoingMail extends RenderedMail {
@@ -35,9 +32,4 @@ export class DeliveryError extends Error {
   ) {
     super(message, options);
   }
-}
-
-/** SMTP where it is set, else files on the host. */
-export function createMailDelivery(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl' | 'dataDir'>): MailDelivery {
-  return config.smtpUrl === null ? new FileDelivery(config) : new SmtpDelivery(config.smtpUrl, config);
 }

@@ -1,6 +1,9 @@
 import type { EntityManager } from 'typeorm';
 
+import type { Instant } from '@countersign/domain/time.js';
+
 import { AuditEventEntity } from '../../persistence/entities/audit-event.entity.js';
+import { insertMany } from '../../persistence/insert-many.js';
 
 /** Append-only. */
 export class AuditRepository {
@@ -8,5 +11,22 @@ export class AuditRepository {
 
   async append(event: AuditEventEntity): Promise<void> {
     await this.manager.insert(AuditEventEntity, event);
+  }
+
+  /** Many at once: an import writes one for each user. */
+  async appendAll(events: readonly AuditEventEntity[]): Promise<void> {
+    await insertMany(this.manager, AuditEventEntity, events);
+  }
+
+  /** The oldest first. @returns how many, at most `limit`. */
+  async deleteBefore(before: Instant, limit: number): Promise<number> {
+    const { affected } = await this.manager
+      .createQueryBuilder()
+      .delete()
+      .from(AuditEventEntity)
+      // The derived table: MySQL takes no LIMIT in the list of an IN.
+      .where('id in (select id from (select id from audit_events where at < :before order by at limit :limit) as old)', { before, limit })
+      .execute();
+    return affected ?? 0;
   }
 }

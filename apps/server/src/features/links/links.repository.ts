@@ -39,4 +39,16 @@ export class LinksRepository {
       .execute();
     return affected === 1;
   }
+
+  /** Used and expired ones alike. @returns how many, at most `limit`. */
+  async deleteExpiredBefore(before: Instant, limit: number): Promise<number> {
+    const { affected } = await this.manager
+      .createQueryBuilder()
+      .delete()
+      .from(LinkEntity)
+      // The derived table: MySQL takes no LIMIT in the list of an IN.
+      .where('id in (select id from (select id from links where expires_at < :before limit :limit) as expired)', { before, limit })
+      .execute();
+    return affected ?? 0;
+  }
 }

@@ -6,6 +6,7 @@ import type { Role } from '@countersign/domain/users/roles.js';
 import { emailKey, nameKey, searchTerms } from '@countersign/domain/users/search-terms.js';
 
 import { UserEntity, UserSearchTermEntity } from '../../persistence/entities/user.entity.js';
+import { insertMany } from '../../persistence/insert-many.js';
 import { bitsToFactorKinds } from '../../persistence/factor-kinds.js';
 
 /** A user as the directory keeps it. */
@@ -65,6 +66,42 @@ export class UsersRepository {
       graceForfeited: false,
     });
     await this.writeSearchTerms(user.id, user.name, user.email);
+  }
+
+  /** Many at once, for an import. @throws a duplicate (isDuplicate) where one of the e-mail addresses is taken: then none is made. */
+  async createAll(users: readonly NewUser[]): Promise<void> {
+    await insertMany(
+      this.manager,
+      UserEntity,
+      users.map((user) => ({
+        ...user,
+        emailKey: emailKey(user.email),
+        nameKey: nameKey(user.name),
+        suspended: false,
+        firstSignInAt: null,
+        lastSignInAt: null,
+        movedFromUnrequiredRoleAt: null,
+        factorKinds: 0,
+        enrolledAt: null,
+        graceForfeited: false,
+        lastApiPasswordAt: null,
+      })),
+    );
+    await insertMany(
+      this.manager,
+      UserSearchTermEntity,
+      users.flatMap((user) => searchTerms(user.name, user.email).map((term) => ({ term, userId: user.id }))),
+    );
+  }
+
+  /** Which of these e-mail addresses are taken, as keys (search-terms.ts). */
+  async takenEmailKeys(emailKeys: readonly string[]): Promise<Set<string>> {
+    const rows: { emailKey: string }[] = await this.manager
+      .createQueryBuilder(UserEntity, 'u')
+      .select('u.email_key', 'emailKey')
+      .where('u.email_key in (:...emailKeys)', { emailKeys })
+      .getRawMany();
+    return new Set(rows.map((row) => row.emailKey));
   }
 
   async rename(id: string, name: string, email: string): Promise<void> {
