@@ -10,7 +10,16 @@ let stopping = false;
 
 function stopAll() {
   stopping = true;
-  for (const child of children) child.kill('SIGTERM');
+  // Whole groups: the compiler is a program behind a program, and the one in front does not pass signals on.
+  for (const child of children) signalGroup(child, 'SIGTERM');
+}
+
+function signalGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
 }
 
 function launch(name, command, args, cwd = root) {
@@ -35,8 +44,7 @@ function launch(name, command, args, cwd = root) {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stopAll);
 process.on('exit', () => {
-  // Whole groups: what a child had started must not outlive it either.
-  for (const child of children) process.kill(-child.pid, 'SIGKILL');
+  for (const child of children) signalGroup(child, 'SIGKILL');
 });
 
 try {

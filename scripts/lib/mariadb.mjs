@@ -77,20 +77,25 @@ async function launch(folder, data, triesLeft) {
     server.once('error', (error) => resolve((failure = error.message)));
     server.once('exit', (code, signal) => resolve((failure = `it ended with ${signal ?? code}`)));
   });
-  const killWithUs = () => server.kill('SIGKILL');
-  process.once('exit', killWithUs);
+  const kill = () => server.kill('SIGKILL');
+  const endWithUs = () => {
+    kill();
+    // As much as is possible without waiting: its last writes may put a file back.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+  };
+  process.once('exit', endWithUs);
 
   const deadline = performance.now() + 60_000;
   while (failure === undefined && !(await greets(port))) {
     if (performance.now() > deadline) {
-      server.kill('SIGKILL');
+      kill();
       await ended;
       failure = 'it was not ready after a minute';
     }
     await pause(50);
   }
   if (failure !== undefined) {
-    process.off('exit', killWithUs);
+    process.off('exit', endWithUs);
     // Somebody may have taken the port between the probe and the start.
     if (triesLeft > 1 && readLog(log).includes('Address already in use')) return launch(folder, data, triesLeft - 1);
     throw new Error(`MariaDB did not start: ${failure}.\n${readLog(log)}`);
@@ -99,11 +104,11 @@ async function launch(folder, data, triesLeft) {
   let stopping;
   const stop = async () => {
     server.kill('SIGTERM');
-    const killer = setTimeout(killWithUs, 20_000);
+    const killer = setTimeout(kill, 20_000);
     // Its files are still being written until it is gone.
     await ended;
     clearTimeout(killer);
-    process.off('exit', killWithUs);
+    process.off('exit', endWithUs);
     rmSync(folder, { recursive: true, force: true });
   };
   return { url: `mysql://root@127.0.0.1:${port}/`, port, stop: () => (stopping ??= stop()) };

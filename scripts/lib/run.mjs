@@ -36,11 +36,16 @@ export async function runQuietly(command, args, options) {
 export function runLoudly(command, args, { cwd = root, env = process.env } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const endWithUs = () => child.kill('SIGTERM');
+    process.once('exit', endWithUs);
     child.on('error', (error) => {
       console.error(`${command}: ${error.message}`);
       resolve(127);
     });
-    child.on('close', (code, signal) => resolve(exitCodeOf(code, signal)));
+    child.on('close', (code, signal) => {
+      process.off('exit', endWithUs);
+      resolve(exitCodeOf(code, signal));
+    });
   });
 }
 
