@@ -1,0 +1,91 @@
+import { useQuery } from '@apollo/client/react';
+import { Anchor, Button } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { auditWords } from '../../lib/audit-words';
+import { paths } from '../../lib/paths';
+import { useFilters } from '../../lib/search-params';
+import { viewOf } from '../../lib/view';
+import { DataState, Empty } from '../../ui/DataState';
+import { DataTable } from '../../ui/DataTable';
+import { PageHeader } from '../../ui/PageHeader';
+import { Pager } from '../../ui/Pager';
+import { RelativeTime } from '../../ui/RelativeTime';
+import { readAudit } from './audit-filter';
+import { AuditDocument, type Actor, type AuditEvent } from './documents';
+import { AuditFilters } from './parts/AuditFilters';
+import { EventDetail } from './parts/EventDetail';
+
+export default function AuditPage() {
+  const [search, change] = useFilters();
+  const audit = readAudit(search);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const asked = useQuery(AuditDocument, { variables: { first: 50, after: audit.after, filter: audit.filter } });
+  const view = viewOf({ ...asked, data: asked.data ?? asked.previousData }, ({ auditEvents }) => (auditEvents.nodes.length === 0 ? 'empty' : auditEvents));
+  const toggle = (id: string): void =>
+    setOpen((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  const clear = (
+    <Button variant="default" onClick={() => change({ type: null, subject: null, actor: null, from: null, to: null })}>
+      Clear all filters
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader title="Audit trail">Every security event, with who did it, to whom, and from where.</PageHeader>
+      <AuditFilters audit={audit} change={change} />
+      <DataState
+        view={view}
+        lines={10}
+        empty={<Empty action={audit.isFiltered && clear}>{audit.isFiltered ? 'Nothing fits these filters.' : 'Nothing has happened yet.'}</Empty>}
+      >
+        {({ nodes, pageInfo }) => (
+          <>
+            <DataTable<AuditEvent>
+              caption="Events, the latest first"
+              rows={nodes}
+              rowKey={(event) => event.id}
+              detail={(event) => (open.has(event.id) ? <EventDetail event={event} /> : null)}
+              columns={[
+                { key: 'at', header: 'When', cell: (event) => <RelativeTime at={event.at} /> },
+                { key: 'what', header: 'What', cell: (event) => <strong>{auditWords(event.type)}</strong> },
+                { key: 'who', header: 'Done by', cell: (event) => <Who actor={event.actor} /> },
+                { key: 'whom', header: 'About', cell: (event) => (event.subject === null ? '' : <Who actor={event.subject} />) },
+                { key: 'outcome', header: 'Outcome', cell: (event) => event.outcome },
+                {
+                  key: 'more',
+                  header: 'Details',
+                  hiddenHeader: true,
+                  cell: (event) => (
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      aria-expanded={open.has(event.id)}
+                      aria-label={`Details: ${auditWords(event.type)}, ${event.actor.label}`}
+                      onClick={() => toggle(event.id)}
+                    >
+                      {open.has(event.id) ? 'Hide' : 'Details'}
+                    </Button>
+                  ),
+                },
+              ]}
+            />
+            <Pager label="Pages of events" hasNextPage={pageInfo.hasNextPage} endCursor={pageInfo.endCursor} />
+          </>
+        )}
+      </DataState>
+    </>
+  );
+}
+
+function Who({ actor }: { readonly actor: Actor }) {
+  if (actor.kind !== 'USER' || actor.id === null) return <>{actor.label}</>;
+  return (
+    <Anchor component={Link} to={paths.person(actor.id)} size="sm">
+      {actor.label}
+    </Anchor>
+  );
+}

@@ -1,0 +1,80 @@
+import { graphql, type ResultOf } from '@countersign/api-contract';
+
+export const OverviewDocument = graphql(`
+  query Overview {
+    account {
+      organizationName
+      mailDelivery
+    }
+    coverage {
+      team {
+        total
+        enabled
+        replace
+        due
+        grace
+        optional
+        providerProved
+        providerSilent
+        suspended
+      }
+      byRole {
+        role
+        count {
+          total
+          enabled
+          replace
+          due
+          grace
+          optional
+          providerProved
+          providerSilent
+          suspended
+        }
+      }
+    }
+    policy {
+      version
+      rules {
+        role
+        required
+      }
+    }
+  }
+`);
+
+export const LatestExportsDocument = graphql(`
+  query LatestExports {
+    statusExports(first: 5) {
+      nodes {
+        id
+        state
+        requestedAt
+        requestedBy {
+          label
+        }
+      }
+    }
+  }
+`);
+
+export const LatestEventsDocument = graphql(`
+  query LatestEvents {
+    auditEvents(first: 8) {
+      nodes {
+        id
+        type
+        at
+        actor {
+          label
+        }
+        subject {
+          label
+        }
+      }
+    }
+  }
+`);
+
+export type Coverage = ResultOf<typeof OverviewDocument>['coverage'];
+export type CoverageCount = Coverage['team'];

@@ -1,0 +1,112 @@
+import { useQuery } from '@apollo/client/react';
+import { Anchor, Button, Text } from '@mantine/core';
+import { Link } from 'react-router';
+import type { UserOrderField } from '../../lib/api-types';
+import { FACTOR, ROLE } from '../../lib/labels';
+import { paths } from '../../lib/paths';
+import { useFilters } from '../../lib/search-params';
+import { count } from '../../lib/time';
+import { viewOf } from '../../lib/view';
+import { DataState, Empty } from '../../ui/DataState';
+import { DataTable, type Column } from '../../ui/DataTable';
+import { PageHeader } from '../../ui/PageHeader';
+import { Pager } from '../../ui/Pager';
+import { RelativeTime } from '../../ui/RelativeTime';
+import { StatusBadge } from '../../ui/StatusBadge';
+import { PeopleDocument, type PersonRow } from './documents';
+import { PeopleFilters } from './parts/PeopleFilters';
+import { readPeople } from './people-filter';
+
+const PAGE = 50;
+
+export default function PeoplePage() {
+  const [search, change] = useFilters();
+  const people = readPeople(search);
+  const asked = useQuery(PeopleDocument, {
+    variables: { first: PAGE, after: people.after, filter: people.filter, orderBy: { field: people.field, direction: people.direction } },
+  });
+  // The old page stays until the new one is there, so that the table does not jump at each letter.
+  const data = asked.data ?? asked.previousData;
+  const view = viewOf({ ...asked, data }, ({ users }) => (users.nodes.length === 0 ? 'empty' : users));
+  const total = data?.users.totalCount;
+
+  const sort = (field: UserOrderField): NonNullable<Column<PersonRow>['sort']> => ({
+    direction: people.field === field ? people.direction : null,
+    toggle: () => change({ sort: field, direction: people.field === field && people.direction === 'ASC' ? 'DESC' : 'ASC' }),
+  });
+  return (
+    <>
+      <PageHeader title="People">Everybody in the directory, and where they stand with two-factor authentication.</PageHeader>
+      <PeopleFilters people={people} change={change} />
+      <Text size="sm" c="dimmed" mb="xs" role="status" mih={22}>
+        {total !== undefined && `${count(total, 'person', 'people')}${people.isFiltered ? ' found' : ''}`}
+      </Text>
+      <DataState
+        view={view}
+        lines={10}
+        empty={
+          <Empty
+            action={
+              people.isFiltered && (
+                <Button variant="default" onClick={() => change({ search: null, role: null, status: null, factor: null })}>
+                  Clear all filters
+                </Button>
+              )
+            }
+          >
+            {people.isFiltered ? 'Nobody fits these filters.' : 'There is nobody in the directory yet.'}
+          </Empty>
+        }
+      >
+        {(users) => (
+          <>
+            <DataTable<PersonRow>
+              caption="People"
+              rows={users.nodes}
+              rowKey={(person) => person.id}
+              columns={[
+                {
+                  key: 'name',
+                  header: 'Name',
+                  sort: sort('NAME'),
+                  cell: (person) => (
+                    <div>
+                      <Anchor component={Link} to={paths.person(person.id)} size="sm" fw={600}>
+                        {person.name}
+                      </Anchor>
+                      <Text size="sm" c="dimmed">
+                        {person.email}
+                      </Text>
+                    </div>
+                  ),
+                },
+                { key: 'role', header: 'Role', cell: (person) => ROLE[person.role] },
+                {
+                  key: 'status',
+                  header: 'Two-factor',
+                  cell: (person) => (
+                    <div>
+                      <StatusBadge status={person.twoFactorStatus} />
+                      {person.graceEndsAt !== null && (
+                        <Text size="sm" c="dimmed">
+                          ends <RelativeTime at={person.graceEndsAt} />
+                        </Text>
+                      )}
+                    </div>
+                  ),
+                },
+                {
+                  key: 'factors',
+                  header: 'Factors',
+                  cell: (person) => [...new Set((person.factors ?? []).map((factor) => FACTOR[factor.kind]))].join(', ') || 'none',
+                },
+                { key: 'last', header: 'Last sign-in', sort: sort('LAST_SIGN_IN_AT'), cell: (person) => <RelativeTime at={person.lastSignInAt} /> },
+              ]}
+            />
+            <Pager label="Pages of people" hasNextPage={users.pageInfo.hasNextPage} endCursor={users.pageInfo.endCursor} />
+          </>
+        )}
+      </DataState>
+    </>
+  );
+}

@@ -1,0 +1,156 @@
+import { graphql, type ResultOf } from '@countersign/api-contract';
+
+export const PeopleDocument = graphql(`
+  query People($first: Int!, $after: String, $filter: UserFilter, $orderBy: UserOrder) {
+    users(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        id
+        name
+        email
+        role
+        twoFactorStatus
+        graceEndsAt
+        lastSignInAt
+        factors {
+          id
+          kind
+        }
+      }
+    }
+  }
+`);
+
+export const PersonDocument = graphql(`
+  query Person($id: ID!) {
+    user(id: $id) {
+      id
+      name
+      email
+      role
+      suspended
+      twoFactorStatus
+      graceEndsAt
+      lastSignInAt
+      createdAt
+      recoveryCodesLeft
+      recoveryCodesExpireAt
+      signInMethods
+      factors {
+        id
+        kind
+        name
+        createdAt
+        lastUsedAt
+      }
+    }
+  }
+`);
+
+export const PersonSessionsDocument = graphql(`
+  query PersonSessions($id: ID!) {
+    user(id: $id) {
+      id
+      sessions {
+        id
+        method
+        createdAt
+        lastSeenAt
+        expiresAt
+        ipAddress
+        client
+        current
+      }
+    }
+  }
+`);
+
+export const PersonSignInsDocument = graphql(`
+  query PersonSignIns($id: ID!) {
+    user(id: $id) {
+      id
+      signIns(first: 20) {
+        nodes {
+          id
+          at
+          outcome
+          explanation
+          ipAddress
+          client
+        }
+      }
+    }
+  }
+`);
+
+export const PersonEventsDocument = graphql(`
+  query PersonEvents($id: ID!) {
+    auditEvents(first: 20, filter: { subjectId: $id }) {
+      nodes {
+        id
+        type
+        at
+        outcome
+        actor {
+          label
+        }
+      }
+    }
+  }
+`);
+
+export const UpdateUserDocument = graphql(`
+  mutation UpdateUser($input: UpdateUserInput!) {
+    updateUser(input: $input) {
+      user {
+        id
+        name
+        role
+        suspended
+        twoFactorStatus
+        graceEndsAt
+      }
+    }
+  }
+`);
+
+export const IssueRecoveryCodeDocument = graphql(`
+  mutation IssueRecoveryCode($input: IssueRecoveryCodeInput!) {
+    issueRecoveryCode(input: $input) {
+      code
+      expiresAt
+      user {
+        id
+      }
+    }
+  }
+`);
+
+export const ResetTwoFactorDocument = graphql(`
+  mutation ResetTwoFactor($input: ResetTwoFactorInput!) {
+    resetTwoFactor(input: $input) {
+      user {
+        id
+        twoFactorStatus
+        graceEndsAt
+        recoveryCodesLeft
+        recoveryCodesExpireAt
+        factors {
+          id
+          kind
+          name
+          createdAt
+          lastUsedAt
+        }
+      }
+    }
+  }
+`);
+
+export type PersonRow = ResultOf<typeof PeopleDocument>['users']['nodes'][number];
+export type Person = NonNullable<ResultOf<typeof PersonDocument>['user']>;
+export type IssuedCode = ResultOf<typeof IssueRecoveryCodeDocument>['issueRecoveryCode'];

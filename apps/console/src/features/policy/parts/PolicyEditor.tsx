@@ -1,0 +1,108 @@
+import { Anchor, Button, Group, SimpleGrid, Switch, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { Link } from 'react-router';
+import { TEAM_ROLES } from '../../../lib/api-types';
+import { ROLE_PLURAL } from '../../../lib/labels';
+import { paths } from '../../../lib/paths';
+import { Section } from '../../../ui/Section';
+import type { Policy } from '../documents';
+import { EMPTY, inputOf, propose, requiresTeam, withAccount, withRules, type Draft } from '../policy-draft';
+import { AccountRules } from './AccountRules';
+import { PreviewPanel } from './PreviewPanel';
+import { ReviewDialog } from './ReviewDialog';
+import { RoleCard } from './RoleCard';
+import classes from './PolicyEditor.module.css';
+
+/** A page load would drop what was chosen and not applied. */
+function useWarnBeforeLeaving(active: boolean): void {
+  useEffect(() => {
+    if (!active) return undefined;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [active]);
+}
+
+export function PolicyEditor({ policy, onReload }: { readonly policy: Policy; readonly onReload: () => Promise<void> }) {
+  const [draft, setDraft] = useState<Draft>(EMPTY);
+  const [reviewing, setReviewing] = useState(false);
+  const [said, setSaid] = useState('');
+  const proposed = propose(policy, draft);
+  const input = inputOf(policy, draft);
+  useWarnBeforeLeaving(input !== null);
+
+  const change = (next: Draft): void => {
+    setSaid('');
+    setDraft(next);
+  };
+  const required = proposed.rules.filter((rule) => rule.required).map((rule) => ROLE_PLURAL[rule.role].toLowerCase());
+  return (
+    <>
+      <Section
+        title="Requirement"
+        description="Two-factor authentication at sign-in for the whole team."
+        actions={
+          <Anchor component={Link} to={paths.exports} size="sm">
+            Export two-factor authentication status
+          </Anchor>
+        }
+      >
+        <Switch
+          size="lg"
+          label="Require for agents and admins"
+          description="Owners, admins and agents must prove a second factor, and set one up if they have none."
+          checked={requiresTeam(proposed)}
+          onChange={(event) => change(withRules(draft, TEAM_ROLES, { required: event.currentTarget.checked }))}
+        />
+        <Text size="sm" c="dimmed" mt="sm">
+          {required.length === 0 ? 'With these settings nobody must use a second factor.' : `With these settings it is required for: ${required.join(', ')}.`}
+        </Text>
+      </Section>
+
+      <Section title="Rules by role" description="A shorter grace period or session takes effect at once, for sessions that are open too.">
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+          {proposed.rules.map((rule) => (
+            <RoleCard
+              key={rule.role}
+              rule={rule}
+              allowedFactors={policy.rules.find((current) => current.role === rule.role)?.allowedFactors ?? []}
+              onChange={(settings) => change(withRules(draft, [rule.role], settings))}
+            />
+          ))}
+        </SimpleGrid>
+      </Section>
+
+      <AccountRules proposed={proposed} onChange={(settings) => change(withAccount(draft, settings))} />
+
+      <PreviewPanel version={policy.version} input={input} />
+
+      <Text role="status">{said}</Text>
+      {input !== null && (
+        <Group className={classes['bar'] ?? ''} justify="space-between" role="region" aria-label="Changes not applied yet">
+          <Text size="sm">You have changes that are not applied yet.</Text>
+          <Group gap="sm">
+            <Button variant="default" onClick={() => change(EMPTY)}>
+              Discard changes
+            </Button>
+            <Button onClick={() => setReviewing(true)}>Review changes</Button>
+          </Group>
+        </Group>
+      )}
+      {reviewing && input !== null && (
+        <ReviewDialog
+          policy={policy}
+          proposed={proposed}
+          input={input}
+          onClose={() => setReviewing(false)}
+          onReload={onReload}
+          onSaved={async (version) => {
+            await onReload();
+            setReviewing(false);
+            setDraft(EMPTY);
+            setSaid(`Version ${version} of the policy is in force.`);
+          }}
+        />
+      )}
+    </>
+  );
+}

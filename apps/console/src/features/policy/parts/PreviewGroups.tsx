@@ -1,0 +1,58 @@
+import { Anchor, Text } from '@mantine/core';
+import { Link } from 'react-router';
+import { paths } from '../../../lib/paths';
+import { count } from '../../../lib/time';
+import { RelativeTime } from '../../../ui/RelativeTime';
+import type { Preview, PreviewGroup } from '../documents';
+import classes from './PreviewGroups.module.css';
+
+const GROUPS: readonly (readonly [key: keyof Omit<Preview, 'sessionsEnding'>, words: string])[] = [
+  ['toEnroll', 'must set up a factor at the next sign-in'],
+  ['inGrace', 'get time to set up a factor'],
+  ['toReplaceFactor', 'must replace their factor'],
+  ['passwordApiUsers', 'called the API with a password lately and would be refused'],
+  ['exemptByProvider', 'sign in through a provider and are exempt'],
+  ['alreadyProtected', 'already use a second factor'],
+];
+
+/** Who is concerned, with names to open; groups of nobody are left out. */
+export function PreviewGroups({ preview }: { readonly preview: Preview }) {
+  const groups = GROUPS.filter(([key]) => preview[key].count > 0);
+  return (
+    <div className={classes['groups']}>
+      {groups.length === 0 && <Text>Nobody has to do anything.</Text>}
+      {groups.map(([key, words]) => (
+        <Group key={key} group={preview[key]} words={words} />
+      ))}
+      <Text size="sm">{preview.sessionsEnding === 0 ? 'No session ends.' : `${count(preview.sessionsEnding, 'session')} end at once.`}</Text>
+    </div>
+  );
+}
+
+function Group({ group, words }: { readonly group: PreviewGroup; readonly words: string }) {
+  const more = group.count - group.entries.length;
+  return (
+    <details className={classes['group']}>
+      <summary>
+        <strong>{count(group.count, 'person', 'people')}</strong> {words}
+      </summary>
+      <ul>
+        {group.entries.map((entry) => (
+          <li key={entry.user.id}>
+            <Anchor component={Link} to={paths.person(entry.user.id)} size="sm">
+              {entry.user.name}
+            </Anchor>
+            : {entry.reason}
+            {entry.from !== null && (
+              <>
+                {' '}
+                (from <RelativeTime at={entry.from} />)
+              </>
+            )}
+          </li>
+        ))}
+        {more > 0 && <li>and {count(more, 'other')}</li>}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,65 @@
+import { Checkbox, Paper, Stack, Switch, Text } from '@mantine/core';
+import type { FactorKind, Role } from '../../../lib/api-types';
+import { FACTOR, ROLE_PLURAL } from '../../../lib/labels';
+import type { RuleSettings } from '../policy-draft';
+import { NumberField } from './NumberField';
+
+/** Offered when the idle limit is turned on again. */
+const USUAL_IDLE_MINUTES = 60;
+
+interface RoleCardProps {
+  readonly rule: RuleSettings & { readonly role: Role };
+  readonly allowedFactors: readonly FactorKind[];
+  readonly onChange: (change: Partial<RuleSettings>) => void;
+}
+
+export function RoleCard({ rule, allowedFactors, onChange }: RoleCardProps) {
+  const roles = ROLE_PLURAL[rule.role];
+  const who = roles.toLowerCase();
+  return (
+    <Paper component="fieldset" withBorder p="md" m={0} miw={0}>
+      <Text component="legend" fw={600} px={6}>
+        {roles}
+      </Text>
+      <Stack gap="sm">
+        <Switch label={`Required for ${who}`} checked={rule.required} onChange={(event) => onChange({ required: event.currentTarget.checked })} />
+        <NumberField
+          label={`Grace period of ${who}`}
+          description="0: from the next sign-in."
+          suffix="days"
+          min={0}
+          max={180}
+          value={rule.gracePeriodDays}
+          onChange={(gracePeriodDays) => onChange({ gracePeriodDays })}
+        />
+        <NumberField
+          label={`Sessions of ${who} last`}
+          description="After that they sign in again, however active they are."
+          suffix="hours"
+          min={1}
+          max={720}
+          value={rule.sessionLifetimeHours}
+          onChange={(sessionLifetimeHours) => onChange({ sessionLifetimeHours })}
+        />
+        <Checkbox
+          label={`End sessions of ${who} that are not used`}
+          checked={rule.sessionIdleMinutes !== null}
+          onChange={(event) => onChange({ sessionIdleMinutes: event.currentTarget.checked ? USUAL_IDLE_MINUTES : null })}
+        />
+        {rule.sessionIdleMinutes !== null && (
+          <NumberField
+            label={`Idle limit of ${who}`}
+            suffix="minutes"
+            min={5}
+            max={43_200}
+            value={rule.sessionIdleMinutes}
+            onChange={(sessionIdleMinutes) => onChange({ sessionIdleMinutes })}
+          />
+        )}
+        <Text size="sm" c="dimmed">
+          Allowed factors: {allowedFactors.map((kind) => FACTOR[kind]).join(', ') || 'none'}
+        </Text>
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,59 @@
+import { useQuery } from '@apollo/client/react';
+import { Alert, Button, Text } from '@mantine/core';
+import { Link } from 'react-router';
+import { paths } from '../../lib/paths';
+import { useNow } from '../../lib/time';
+import { viewOf } from '../../lib/view';
+import { DataState, Empty } from '../../ui/DataState';
+import { PageHeader } from '../../ui/PageHeader';
+import { Section } from '../../ui/Section';
+import { SignInTable } from '../../ui/SignInTable';
+import { MySecurityDocument, type Me } from './documents';
+import { Codes } from './parts/Codes';
+import { Factors } from './parts/Factors';
+import { MySessions } from './parts/MySessions';
+
+export default function SecurityPage() {
+  const asked = useQuery(MySecurityDocument);
+  const view = viewOf(asked, ({ viewer }) => (viewer?.user == null ? null : { user: viewer.user, required: viewer.rule?.required ?? false, session: viewer.session }));
+  const again = (): void => void asked.refetch();
+  return (
+    <>
+      <PageHeader title="My security">Your factors, recovery codes and sessions.</PageHeader>
+      <DataState view={view} lines={8}>
+        {({ user, required, session }) => (
+          <>
+            <ReplaceNotice until={session?.changingFactorsUntil ?? null} />
+            <Factors user={user} required={required} onChanged={again} />
+            <Codes user={user} onChanged={again} />
+            <MySessions sessions={user.sessions ?? []} onChanged={again} />
+            <Recent user={user} />
+          </>
+        )}
+      </DataState>
+    </>
+  );
+}
+
+/** After a sign-in with an own recovery code the lost factor can be replaced without being asked again. */
+function ReplaceNotice({ until }: { readonly until: string | null }) {
+  const now = useNow();
+  if (until === null || Date.parse(until) <= now) return null;
+  return (
+    <Alert color="accent" title="You signed in with a recovery code" mb="lg">
+      <Text size="sm">If you lost your phone, add the new one now, then remove the lost one below.</Text>
+      <Button component={Link} to={paths.enroll({ return: paths.security })} size="xs" mt="sm">
+        Set up a new authenticator app
+      </Button>
+    </Alert>
+  );
+}
+
+function Recent({ user }: { readonly user: Me }) {
+  const signIns = user.signIns?.nodes ?? [];
+  return (
+    <Section title="Recent sign-ins" description="If one of them was not you, change your password and end all other sessions.">
+      {signIns.length === 0 ? <Empty>No sign-ins yet.</Empty> : <SignInTable signIns={signIns} />}
+    </Section>
+  );
+}

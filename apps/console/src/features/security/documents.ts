@@ -1,0 +1,86 @@
+import { graphql, type ResultOf } from '@countersign/api-contract';
+
+export const MySecurityDocument = graphql(`
+  query MySecurity {
+    viewer {
+      rule {
+        required
+      }
+      session {
+        id
+        changingFactorsUntil
+      }
+      user {
+        id
+        email
+        twoFactorStatus
+        graceEndsAt
+        recoveryCodesLeft
+        recoveryCodesExpireAt
+        factors {
+          id
+          kind
+          name
+          createdAt
+          lastUsedAt
+        }
+        sessions {
+          id
+          method
+          createdAt
+          lastSeenAt
+          expiresAt
+          ipAddress
+          client
+          current
+        }
+        signIns(first: 10) {
+          nodes {
+            id
+            at
+            outcome
+            explanation
+            ipAddress
+            client
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const RemoveFactorDocument = graphql(`
+  mutation RemoveFactor($input: RemoveFactorInput!) {
+    removeFactor(input: $input) {
+      viewer {
+        user {
+          id
+          twoFactorStatus
+          recoveryCodesLeft
+          recoveryCodesExpireAt
+          factors {
+            id
+            kind
+            name
+            createdAt
+            lastUsedAt
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const RegenerateRecoveryCodesDocument = graphql(`
+  mutation RegenerateRecoveryCodes {
+    regenerateRecoveryCodes {
+      codes
+      expiresAt
+    }
+  }
+`);
+
+type Viewer = NonNullable<ResultOf<typeof MySecurityDocument>['viewer']>;
+export type Me = NonNullable<Viewer['user']>;
+export type Factor = NonNullable<Me['factors']>[number];
+export type CodeSet = ResultOf<typeof RegenerateRecoveryCodesDocument>['regenerateRecoveryCodes'];

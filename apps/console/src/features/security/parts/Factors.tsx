@@ -1,0 +1,88 @@
+import { Button, Text } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { FACTOR } from '../../../lib/labels';
+import { paths } from '../../../lib/paths';
+import { useOperation } from '../../../lib/use-operation';
+import { ConfirmDialog } from '../../../ui/ConfirmDialog';
+import { Empty } from '../../../ui/DataState';
+import { DataTable } from '../../../ui/DataTable';
+import { RelativeTime } from '../../../ui/RelativeTime';
+import { Section } from '../../../ui/Section';
+import { StatusBadge } from '../../../ui/StatusBadge';
+import { RemoveFactorDocument, type Factor, type Me } from '../documents';
+
+export function Factors({ user, required, onChanged }: { readonly user: Me; readonly required: boolean; readonly onChanged: () => void }) {
+  const [removing, setRemoving] = useState<Factor | null>(null);
+  const remove = useOperation(RemoveFactorDocument);
+  const factors = user.factors ?? [];
+  const isLast = factors.length === 1;
+  const close = (): void => {
+    setRemoving(null);
+    remove.clearError();
+  };
+  const confirm = async (factor: Factor): Promise<void> => {
+    const answer = await remove.run({ input: { id: factor.id } });
+    if (answer === null) return;
+    setRemoving(null);
+    onChanged();
+  };
+  const add = (
+    <Button component={Link} to={paths.enroll({ return: paths.security })} variant={factors.length === 0 ? 'filled' : 'default'}>
+      Add an authenticator app
+    </Button>
+  );
+  return (
+    <Section title="Factors" description="What you prove beside your password." actions={factors.length === 0 ? <StatusBadge status={user.twoFactorStatus} /> : add}>
+      {factors.length === 0 ? (
+        <Empty action={add}>
+          {required ? 'Your role must use a second factor, and you have none yet.' : 'You have no second factor. Whoever learns your password can sign in as you.'}
+        </Empty>
+      ) : (
+        <DataTable<Factor>
+          caption="Factors"
+          rows={factors}
+          rowKey={(factor) => factor.id}
+          columns={[
+            { key: 'name', header: 'Name', cell: (factor) => <strong>{factor.name}</strong> },
+            { key: 'kind', header: 'Kind', cell: (factor) => FACTOR[factor.kind] },
+            { key: 'added', header: 'Added', cell: (factor) => <RelativeTime at={factor.createdAt} /> },
+            { key: 'used', header: 'Last used', cell: (factor) => <RelativeTime at={factor.lastUsedAt} /> },
+            {
+              key: 'act',
+              header: 'Act',
+              hiddenHeader: true,
+              cell: (factor) =>
+                isLast && required ? (
+                  <Text size="sm" c="dimmed">
+                    Required: add another before you remove this one.
+                  </Text>
+                ) : (
+                  <Button size="xs" variant="default" onClick={() => setRemoving(factor)} aria-label={`Remove ${factor.name}`}>
+                    Remove
+                  </Button>
+                ),
+            },
+          ]}
+        />
+      )}
+      <ConfirmDialog
+        opened={removing !== null}
+        title={`Remove “${removing?.name ?? ''}”?`}
+        confirmLabel="Remove factor"
+        dangerous
+        pending={remove.pending}
+        error={remove.error}
+        onClose={close}
+        onConfirm={() => {
+          if (removing !== null) void confirm(removing);
+        }}
+      >
+        {isLast
+          ? 'Its codes stop working at once. It is your only factor: your recovery codes stop working too, and only your password protects your account then. '
+          : 'Its codes stop working at once. '}
+        Your other sessions end.
+      </ConfirmDialog>
+    </Section>
+  );
+}

@@ -1,0 +1,25 @@
+import { graphql } from '@countersign/api-contract';
+
+export const SetUpDocument = graphql(`
+  mutation SetUp($input: SetUpInput!) {
+    setUp(input: $input) {
+      __typename
+    }
+  }
+`);
+
+export const AcceptInvitationDocument = graphql(`
+  mutation AcceptInvitation($input: AcceptInvitationInput!) {
+    acceptInvitation(input: $input) {
+      __typename
+    }
+  }
+`);
+
+export const ResetPasswordDocument = graphql(`
+  mutation ResetPassword($input: ResetPasswordInput!) {
+    resetPassword(input: $input) {
+      ok
+    }
+  }
+`);

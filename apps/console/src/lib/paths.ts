@@ -1,0 +1,45 @@
+import type { Role, TwoFactorStatus } from './api-types';
+
+export type PersonTab = 'details' | 'security' | 'sessions' | 'activity';
+export type SignInReason = 'ended' | 'expired' | 'signed-out' | 'password-changed';
+
+function withQuery(path: string, query: Readonly<Record<string, string | readonly string[] | undefined>>): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    for (const item of typeof value === 'string' ? [value] : value) search.append(key, item);
+  }
+  const text = search.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** Every address of the application, so that a link to a page that is gone does not compile. */
+export const paths = {
+  overview: '/',
+  signIn: (query: { reason?: SignInReason; return?: string } = {}) => withQuery('/sign-in', { ...query }),
+  verify: (query: { return?: string } = {}) => withQuery('/sign-in/verify', { ...query }),
+  enroll: (query: { return?: string } = {}) => withQuery('/enroll', { ...query }),
+  setUp: '/setup',
+  invitation: '/invitation',
+  password: '/password',
+  security: '/security',
+  people: (query: { status?: TwoFactorStatus | readonly TwoFactorStatus[]; role?: Role | readonly Role[] } = {}) => withQuery('/people', { ...query }),
+  person: (id: string, tab?: PersonTab) => withQuery(`/people/${encodeURIComponent(id)}`, { tab: tab === 'details' ? undefined : tab }),
+  policy: '/policy',
+  exports: '/exports',
+  export: (id: string) => `/exports/${encodeURIComponent(id)}`,
+  audit: (query: { type?: string; subject?: string; actor?: string } = {}) => withQuery('/audit', { ...query }),
+  help: '/help/two-factor',
+} as const;
+
+/**
+ * Where to go after signing in: only a path of this application. What a browser would read as another host
+ * (`//host`, `/\host`) or another scheme is refused.
+ */
+export function safeReturnPath(value: string | null): string | null {
+  if (value === null || !/^\/(?![/\\])/.test(value)) return null;
+  const url = new URL(value, window.location.origin);
+  if (url.origin !== window.location.origin) return null;
+  const path = `${url.pathname}${url.search}${url.hash}`;
+  return /^\/(sign-in|enroll)(\/|\?|#|$)/.test(path) ? null : path;
+}

@@ -1,0 +1,101 @@
+import { printDocument, type TadaDocumentNode } from '@countersign/api-contract';
+import { reportConnection } from './connection';
+import { AppError, errorFromAnswer, errorFromStatus, isRecord, type ErrorCode } from './errors';
+import { paths } from './paths';
+import { askForStepUp } from './step-up';
+
+/**
+ * The one way to POST /graphql: the sign-in pages use it as it is, and the Apollo cache of the pages behind them sends
+ * through it too. So step-up, ended sessions and lost connections are handled in one place, and the sign-in pages do
+ * not load a client that they have no use for.
+ */
+export interface Answer {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors: readonly AppError[];
+}
+
+/** Pages that a signed-out reader or an unfinished sign-in may be on; there the page itself says what is wrong. */
+const PUBLIC = /^\/(sign-in|enroll|setup|invitation|password|help)(\/|$)/;
+
+let leaving = false;
+
+/** Whole page loads, not the router: what another session left in memory must not survive. */
+function leaveFor(address: string): void {
+  if (leaving) return;
+  leaving = true;
+  window.location.assign(address);
+}
+
+function redirectFor(code: ErrorCode): void {
+  const { pathname, search } = window.location;
+  if (PUBLIC.test(pathname)) return;
+  const back = `${pathname}${search}`;
+  if (code === 'UNAUTHENTICATED') leaveFor(paths.signIn({ reason: 'ended', return: back }));
+  if (code === 'SECOND_FACTOR_REQUIRED') leaveFor(paths.verify({ return: back }));
+  if (code === 'ENROLLMENT_REQUIRED') leaveFor(paths.enroll({ return: back }));
+}
+
+async function post(body: string, signal: AbortSignal | undefined): Promise<Answer> {
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch('/graphql', {
+      method: 'POST',
+      credentials: 'same-origin',
+      // Without X-Countersign-Client the server takes no cookie: the defence against forged requests of other sites.
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-Countersign-Client': 'console' },
+      body,
+      signal: signal ?? null,
+    });
+    text = await response.text();
+  } catch (reason) {
+    if (signal?.aborted !== true) reportConnection(false);
+    throw signal?.aborted === true ? reason : new AppError('OFFLINE', 'The server could not be reached. Check your connection, then try again.');
+  }
+  reportConnection(true);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw errorFromStatus(response);
+  }
+  if (!isRecord(parsed) || (!('data' in parsed) && !Array.isArray(parsed['errors']))) throw errorFromStatus(response);
+  const errors: readonly unknown[] = Array.isArray(parsed['errors']) ? parsed['errors'] : [];
+  return { data: isRecord(parsed['data']) ? parsed['data'] : null, errors: errors.map(errorFromAnswer) };
+}
+
+function nameOf(document: Pick<TadaDocumentNode, 'definitions'>): string | undefined {
+  for (const definition of document.definitions) if ('name' in definition && definition.kind === 'OperationDefinition') return definition.name?.value;
+  return undefined;
+}
+
+/** Sends an operation; where the server wants a fresh proof first, asks for it and sends the operation once more. */
+export async function send(
+  document: Pick<TadaDocumentNode, 'kind' | 'definitions'>,
+  variables: unknown,
+  options: { readonly signal?: AbortSignal; readonly stepsUp?: boolean } = {},
+): Promise<Answer> {
+  const operationName = nameOf(document);
+  const body = JSON.stringify({ query: printDocument(document), operationName, variables });
+  let answer = await post(body, options.signal);
+  if (options.stepsUp !== false && answer.errors.some((error) => error.code === 'STEP_UP_REQUIRED')) {
+    if (!(await askForStepUp(operationName))) throw new AppError('STEP_UP_REQUIRED', 'You did not confirm that it is you, so nothing was changed.');
+    answer = await post(body, options.signal);
+  }
+  const first = answer.errors[0];
+  if (first !== undefined) redirectFor(first.code);
+  return answer;
+}
+
+/** Sends an operation that must succeed as a whole; throws an AppError otherwise. */
+export async function execute<Data, Variables>(
+  document: TadaDocumentNode<Data, Variables>,
+  variables: Variables,
+  options: { readonly signal?: AbortSignal; readonly stepsUp?: boolean } = {},
+): Promise<Data> {
+  const answer = await send(document, variables, options);
+  const first = answer.errors[0];
+  if (first !== undefined) throw first;
+  if (answer.data === null) throw new AppError('OTHER', 'The server sent no answer. Try again.');
+  return answer.data as Data;
+}

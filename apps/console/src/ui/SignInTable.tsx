@@ -1,0 +1,33 @@
+import type { SignInOutcome } from '../lib/api-types';
+import { OUTCOME } from '../lib/labels';
+import { DataTable } from './DataTable';
+import { RelativeTime } from './RelativeTime';
+import { ToneBadge } from './StatusBadge';
+
+export interface SignInRow {
+  readonly id: string;
+  readonly at: string;
+  readonly outcome: SignInOutcome;
+  readonly explanation: string;
+  readonly ipAddress: string | null;
+  readonly client: string | null;
+}
+
+const TONE = { ALLOWED: 'calm', CHALLENGED_AND_PROVED: 'good', ENROLLED: 'good', REFUSED: 'bad', ABANDONED: 'warn' } as const;
+
+/** Every sign-in with why it went as it did. */
+export function SignInTable({ signIns }: { readonly signIns: readonly SignInRow[] }) {
+  return (
+    <DataTable<SignInRow>
+      caption="Sign-ins"
+      rows={signIns}
+      rowKey={(signIn) => signIn.id}
+      columns={[
+        { key: 'at', header: 'When', cell: (signIn) => <RelativeTime at={signIn.at} /> },
+        { key: 'outcome', header: 'Outcome', cell: (signIn) => <ToneBadge tone={TONE[signIn.outcome]}>{OUTCOME[signIn.outcome]}</ToneBadge> },
+        { key: 'why', header: 'Why', cell: (signIn) => signIn.explanation },
+        { key: 'client', header: 'Where', cell: (signIn) => [signIn.client, signIn.ipAddress].filter((part) => part !== null).join(', ') || 'unknown' },
+      ]}
+    />
+  );
+}
