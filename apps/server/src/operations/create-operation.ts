@@ -1,9 +1,11 @@
+import type { AuditEventType } from '@countersign/domain/audit/audit-event.js';
+
 import type { Clock } from '../platform/clock.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
 import { renderMail } from '../mail/render-mail.js';
 import { mailSeal } from '../jobs/outbox.repository.js';
 import { actorOf, type Actor, type Caller, type Origin } from './caller.js';
-import type { Operation, Transaction } from './operation.js';
+import type { AuditNote, Operation, Transaction } from './operation.js';
 import { createRepositories, type Repositories } from './repositories.js';
 
 /** What is constructed once a process and shared by all operations. */
@@ -27,24 +29,24 @@ export function createOperation(services: OperationServices, caller: Caller, ori
       let mailed: string | null = null;
       const result = await unitOfWork.write((manager) => {
         const repositories = createRepositories(manager);
+        const eventOf = (type: AuditEventType, note: AuditNote) => ({
+          id: random.id(),
+          type,
+          at: now,
+          actorKind: actor.kind,
+          actorId: actor.id,
+          actorLabel: actor.label,
+          subjectId: note.subject?.id ?? null,
+          subjectLabel: note.subject?.name ?? null,
+          outcome: note.outcome ?? 'success',
+          ipAddress: origin.ipAddress,
+          client: origin.client,
+          detail: note.detail === undefined ? null : JSON.stringify(note.detail),
+        });
         const tx: Transaction = {
           ...repositories,
-          async audit(type, note = {}) {
-            await repositories.auditTrail.append({
-              id: random.id(),
-              type,
-              at: now,
-              actorKind: actor.kind,
-              actorId: actor.id,
-              actorLabel: actor.label,
-              subjectId: note.subject?.id ?? null,
-              subjectLabel: note.subject?.name ?? null,
-              outcome: note.outcome ?? 'success',
-              ipAddress: origin.ipAddress,
-              client: origin.client,
-              detail: note.detail === undefined ? null : JSON.stringify(note.detail),
-            });
-          },
+          audit: (type, note = {}) => repositories.auditTrail.append(eventOf(type, note)),
+          auditAll: (type, notes) => repositories.auditTrail.appendAll(notes.map((note) => eventOf(type, note))),
           async mail(to, content, expiresAt) {
             const id = random.id();
             const { organizationName } = await repositories.account.get();

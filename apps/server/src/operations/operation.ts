@@ -28,6 +28,8 @@ export interface Recipient {
 /** One transaction: the repositories rebuilt on it, its audit trail and its outbox. Nothing of it outlives the commit. */
 export interface Transaction extends Repositories {
   audit(type: AuditEventType, note?: AuditNote): Promise<void>;
+  /** One event of the same type for each note, written together. */
+  auditAll(type: AuditEventType, notes: readonly AuditNote[]): Promise<void>;
   /** @param expiresAt when the link or code in the mail stops working: it is not sent after that. */
   mail(to: Recipient, content: MailContent, expiresAt?: Instant): Promise<void>;
 }
