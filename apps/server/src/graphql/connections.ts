@@ -44,6 +44,13 @@ export function badCursor(): FailureError {
   return new FailureError(failure.badField('after', 'This is not a cursor of this list. Pass the endCursor or cursor of an earlier page on, with the same order.'));
 }
 
+/** The key of a list that is sorted by a moment. @throws FailureError BAD_USER_INPUT */
+export function momentKey(cursor: string): { at: number; id: string } {
+  const [at, id] = decodeCursor(cursor, 2);
+  if (typeof at !== 'number' || typeof id !== 'string') throw badCursor();
+  return { at, id };
+}
+
 /** @throws FailureError BAD_USER_INPUT where `first` is not from 1 to 200 */
 export function pageSize(first: number): number {
   if (first >= 1 && first <= LARGEST_PAGE) return first;

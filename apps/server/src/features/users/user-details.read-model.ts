@@ -1,0 +1,92 @@
+import { In, type EntityManager } from 'typeorm';
+
+import { graceEndsAt } from '@countersign/domain/policy/decide-sign-in.js';
+import { ruleFor, type PolicyDocument } from '@countersign/domain/policy/policy.js';
+import { sessionEndsAt } from '@countersign/domain/sessions/session-end.js';
+import { DAY, type Instant } from '@countersign/domain/time.js';
+
+import { ownCodesMadeSince } from '../../operations/own-recovery-codes.js';
+import { placeholders } from '../../persistence/dialect.js';
+import { FactorEntity } from '../../persistence/entities/factor.entity.js';
+import { SessionEntity } from '../../persistence/entities/sign-in.entity.js';
+import { UserEntity } from '../../persistence/entities/user.entity.js';
+import type { Factor } from '../factors/factors.repository.js';
+import type { StoredSession } from '../sessions/sessions.repository.js';
+import { factsOf } from './users.repository.js';
+
+export interface OwnCodes {
+  readonly left: number;
+  /** When the unused ones stop working; null: never, or there are none. */
+  readonly expireAt: Instant | null;
+}
+
+export interface LiveSession {
+  readonly session: StoredSession;
+  readonly expiresAt: Instant;
+}
+
+const NO_CODES: OwnCodes = { left: 0, expireAt: null };
+/** Of one user; more than anybody has who did not write a program for it. */
+const SESSIONS_SHOWN = 200;
+
+/** What only some may see of a user, for many users with one statement each. Answers in the order of the ids. */
+export class UserDetailsReadModel {
+  constructor(private readonly manager: EntityManager) {}
+
+  /** Oldest first. */
+  async factorsOf(userIds: readonly string[]): Promise<Factor[][]> {
+    const factors = await this.manager.find(FactorEntity, { where: { userId: In([...userIds]) }, order: { createdAt: 'ASC', id: 'ASC' } });
+    return grouped(userIds, factors, (factor) => factor.userId);
+  }
+
+  async hasPassword(userIds: readonly string[]): Promise<boolean[]> {
+    const rows: { id: string }[] = await this.manager.query(`select id from users where id in (${placeholders(userIds)}) and password_hash is not null`, [...userIds]);
+    const holders = new Set(rows.map((row) => row.id));
+    return userIds.map((id) => holders.has(id));
+  }
+
+  /** Unused own codes that still work. */
+  async ownCodesOf(userIds: readonly string[], policy: PolicyDocument, now: Instant): Promise<OwnCodes[]> {
+    const validFor = policy.recoveryCodeValidDays === null ? null : policy.recoveryCodeValidDays * DAY;
+    const rows: { userId: string; codes: number | string; madeAt: number | string }[] = await this.manager.query(
+      `select user_id as userId, count(*) as codes, max(created_at) as madeAt from recovery_codes
+       where user_id in (${placeholders(userIds)}) and used_at is null and created_at >= ? group by user_id`,
+      [...userIds, ownCodesMadeSince(policy, now)],
+    );
+    const byUser = new Map(rows.map((row) => [row.userId, { left: Number(row.codes), expireAt: validFor === null ? null : Number(row.madeAt) + validFor }]));
+    return userIds.map((id) => byUser.get(id) ?? NO_CODES);
+  }
+
+  /** Those that are alive at `now`, newest first. */
+  async sessionsOf(userIds: readonly string[], policy: PolicyDocument, now: Instant): Promise<LiveSession[][]> {
+    const [users, sessions] = await Promise.all([
+      this.manager.findBy(UserEntity, { id: In([...userIds]) }),
+      this.manager
+        .createQueryBuilder(SessionEntity, 's')
+        .where('s.user_id in (:...userIds) and s.ended_at is null', { userIds })
+        .orderBy('s.created_at', 'DESC')
+        .addOrderBy('s.id', 'DESC')
+        .getMany(),
+    ]);
+    const live = users.flatMap((user) => {
+      const rule = ruleFor(policy, user.role);
+      const graceEnd = graceEndsAt(factsOf(user), rule, now);
+      return sessions
+        .filter((session) => session.userId === user.id && !user.suspended)
+        .map((session) => ({ session, expiresAt: sessionEndsAt(session, rule, graceEnd) }))
+        .filter(({ expiresAt }) => expiresAt > now)
+        .slice(0, SESSIONS_SHOWN);
+    });
+    return grouped(userIds, live, ({ session }) => session.userId);
+  }
+}
+
+function grouped<Row>(ids: readonly string[], rows: readonly Row[], idOf: (row: Row) => string): Row[][] {
+  const byId = new Map<string, Row[]>();
+  for (const row of rows) {
+    const of = byId.get(idOf(row));
+    if (of === undefined) byId.set(idOf(row), [row]);
+    else of.push(row);
+  }
+  return ids.map((id) => byId.get(id) ?? []);
+}

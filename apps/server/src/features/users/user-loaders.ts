@@ -1,0 +1,33 @@
+import DataLoader from 'dataloader';
+
+import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
+import type { Instant } from '@countersign/domain/time.js';
+
+import type { Factor } from '../factors/factors.repository.js';
+import type { LiveSession, OwnCodes, UserDetailsReadModel } from './user-details.read-model.js';
+
+/** The details of the users of one page, asked for one by one and read with one statement each. */
+export interface UserLoaders {
+  readonly factors: DataLoader<string, Factor[]>;
+  readonly hasPassword: DataLoader<string, boolean>;
+  readonly ownCodes: DataLoader<string, OwnCodes>;
+  readonly sessions: DataLoader<string, LiveSession[]>;
+}
+
+const ofRequests = new WeakMap<object, UserLoaders>();
+
+/** @param request whatever lives as long as the request */
+export function loadersOf(request: object, details: UserDetailsReadModel, policy: () => Promise<PolicyDocument>, now: Instant): UserLoaders {
+  const kept = ofRequests.get(request);
+  if (kept !== undefined) return kept;
+  // Not cached: a second mutation of the same request must read what the first one changed.
+  const options = { cache: false };
+  const loaders: UserLoaders = {
+    factors: new DataLoader((ids) => details.factorsOf(ids), options),
+    hasPassword: new DataLoader((ids) => details.hasPassword(ids), options),
+    ownCodes: new DataLoader(async (ids) => details.ownCodesOf(ids, await policy(), now), options),
+    sessions: new DataLoader(async (ids) => details.sessionsOf(ids, await policy(), now), options),
+  };
+  ofRequests.set(request, loaders);
+  return loaders;
+}

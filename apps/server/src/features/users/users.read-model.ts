@@ -1,0 +1,132 @@
+import type { EntityManager } from 'typeorm';
+
+import { TWO_FACTOR_STATUSES, type TwoFactorStatus } from '@countersign/domain/policy/decide-sign-in.js';
+import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
+import type { Instant } from '@countersign/domain/time.js';
+import { ROLES, type Role } from '@countersign/domain/users/roles.js';
+
+import { allOf, dialectOf, type Dialect, type SqlCondition } from '../../persistence/dialect.js';
+import { UserEntity } from '../../persistence/entities/user.entity.js';
+import { filterCondition, searchCondition, type DirectoryFilter } from './directory-filter.js';
+import { columnOf, indexOf, stretchesAfter, type DirectoryKey, type DirectoryOrder } from './directory-order.js';
+import { statusCondition } from './status-condition.js';
+import { UserDetailsReadModel } from './user-details.read-model.js';
+import type { ShownUser } from './user-mapping.js';
+import type { User } from './users.repository.js';
+
+/** One user of a page, and what the page is sorted by. */
+export interface DirectoryRow extends ShownUser {
+  readonly sortedBy: string | number | null;
+}
+
+export interface DirectoryQuery {
+  readonly filter: DirectoryFilter;
+  readonly order: DirectoryOrder;
+  readonly after: DirectoryKey | null;
+  readonly limit: number;
+  readonly policy: PolicyDocument;
+  readonly now: Instant;
+}
+
+export interface RoleCoverage {
+  readonly role: Role;
+  readonly count: Readonly<Record<TwoFactorStatus, number>>;
+}
+
+/** Columns of a row of a list; no password hash is read to show a name. */
+export const SHOWN_USER_COLUMNS = `u.id as id, u.email as email, u.name as name, u.role as role, u.suspended as suspended, u.created_at as createdAt,
+  u.first_sign_in_at as firstSignInAt, u.last_sign_in_at as lastSignInAt, u.moved_from_unrequired_role_at as movedFromUnrequiredRoleAt,
+  u.factor_kinds as factorKinds, u.grace_forfeited as graceForfeited`;
+
+/**
+ * A search that finds fewer users than this is answered from the search terms and sorted. One that finds more is answered
+ * by walking the order and asking of each user, which soon fills a page. Either alone is slow at a million users.
+ */
+const FEW = 2_000;
+
+/** The directory: pages by keyset, each along one index, and counts only when they are asked for. */
+export class UsersReadModel {
+  readonly details: UserDetailsReadModel;
+  private readonly dialect: Dialect;
+
+  constructor(private readonly manager: EntityManager) {
+    this.details = new UserDetailsReadModel(manager);
+    this.dialect = dialectOf(manager);
+  }
+
+  find(id: string): Promise<User | null> {
+    return this.manager.findOneBy(UserEntity, { id });
+  }
+
+  async page(query: DirectoryQuery): Promise<{ rows: DirectoryRow[]; hasNextPage: boolean }> {
+    const wanted = query.limit + 1;
+    const source = await this.sourceOf(query);
+    const rows: DirectoryRow[] = [];
+    for (const stretch of stretchesAfter(query.order, query.after, this.dialect)) {
+      if (rows.length >= wanted) break;
+      const where = allOf([stretch.condition, filterCondition(query.filter, query.policy, query.now), ...source.conditions]);
+      const found: DirectoryRow[] = await this.manager.query(
+        `select ${SHOWN_USER_COLUMNS}, ${columnOf(query.order.field)} as sortedBy from ${source.from.sql} where ${where.sql}
+         order by ${stretch.orderBy} limit ${wanted - rows.length}`,
+        [...source.from.parameters, ...where.parameters],
+      );
+      rows.push(...found);
+    }
+    return { rows: rows.slice(0, query.limit), hasNextPage: rows.length > query.limit };
+  }
+
+  /** How many users a filter finds, on all pages. */
+  async count({ filter, policy, now }: Pick<DirectoryQuery, 'filter' | 'policy' | 'now'>): Promise<number> {
+    const search = searchCondition(filter);
+    const where = filterCondition(filter, policy, now);
+    const from = search === null ? { sql: 'users u', parameters: [] } : this.found(search);
+    const [row]: { users: number | string }[] = await this.manager.query(`select count(*) as users from ${from.sql} where ${where.sql}`, [
+      ...from.parameters,
+      ...where.parameters,
+    ]);
+    return Number(row?.users ?? 0);
+  }
+
+  /** How the users of each role stand, in one pass over an index. */
+  async coverage(policy: PolicyDocument, now: Instant): Promise<RoleCoverage[]> {
+    const cases = TWO_FACTOR_STATUSES.map((status) => ({ status, condition: statusCondition(status, policy, now) }));
+    const rows: { role: Role; status: TwoFactorStatus; users: number | string }[] = await this.manager.query(
+      `select role, status, count(*) as users from (
+         select u.role as role, case ${cases.map(({ status, condition }) => `when ${condition.sql} then '${status}'`).join(' ')} end as status
+         from ${this.dialect.through('users', 'u', 'users_by_status')}
+       ) standing group by role, status`,
+      cases.flatMap(({ condition }) => condition.parameters),
+    );
+    return ROLES.map((role) => {
+      const ofRole = rows.filter((row) => row.role === role);
+      const countOf = (status: TwoFactorStatus) => Number(ofRole.find((row) => row.status === status)?.users ?? 0);
+      return { role, count: Object.fromEntries(TWO_FACTOR_STATUSES.map((status) => [status, countOf(status)])) as Record<TwoFactorStatus, number> };
+    });
+  }
+
+  /** Where the rows of a page are read from. */
+  private async sourceOf({ filter, order }: DirectoryQuery): Promise<{ from: SqlCondition; conditions: readonly SqlCondition[] }> {
+    const along: SqlCondition = { sql: this.dialect.through('users', 'u', indexOf(order.field)), parameters: [] };
+    const search = searchCondition(filter);
+    if (search === null) return { from: along, conditions: [] };
+    if (await this.findsFew(search)) return { from: this.found(search), conditions: [] };
+    // As a value and not as EXISTS: a planner turns that into a join and sorts what it finds.
+    return { from: along, conditions: [{ sql: `(select 1 from user_search_terms t where t.user_id = u.id and ${search.sql} limit 1) = 1`, parameters: search.parameters }] };
+  }
+
+  /** Users whom a search finds, from the search terms. */
+  private found(search: SqlCondition): SqlCondition {
+    return {
+      sql: `(select distinct t.user_id as user_id from user_search_terms t where ${search.sql}) f ${this.dialect.joinInThisOrder} users u on u.id = f.user_id`,
+      parameters: search.parameters,
+    };
+  }
+
+  private async findsFew(search: SqlCondition): Promise<boolean> {
+    const [row]: { terms: number | string }[] = await this.manager.query(
+      `select count(*) as terms from (select 1 from user_search_terms t where ${search.sql} limit ${FEW}) few`,
+      [...search.parameters],
+    );
+    return Number(row?.terms ?? 0) < FEW;
+  }
+}
