@@ -1,0 +1,138 @@
+import type { EntityManager } from 'typeorm';
+
+import { graceEndsAt, twoFactorStatus, type TwoFactorStatus } from '@countersign/domain/policy/decide-sign-in.js';
+import { passwordApiAccessHolds, ruleFor, type PolicyDocument, type RoleRule } from '@countersign/domain/policy/policy.js';
+import { sessionEndsAt } from '@countersign/domain/sessions/session-end.js';
+import { DAY, type Instant } from '@countersign/domain/time.js';
+
+import { allOf, dialectOf, placeholders, type SqlCondition } from '../../persistence/dialect.js';
+import { statusCondition } from '../users/status-condition.js';
+import type { ShownUser } from '../users/user-mapping.js';
+import { factsOf } from '../users/users.repository.js';
+import { SHOWN_USER_COLUMNS } from '../users/users.read-model.js';
+import type { PolicyVersion } from './policy.repository.js';
+
+export interface PreviewedUser {
+  readonly user: ShownUser;
+  readonly from: Instant | null;
+  readonly reason: string;
+}
+
+export interface PreviewedGroup {
+  readonly count: number;
+  readonly entries: readonly PreviewedUser[];
+}
+
+export interface PolicyPreview {
+  /** What the users of the groups are shown under, and when. */
+  readonly current: PolicyVersion;
+  readonly now: Instant;
+  readonly toEnroll: PreviewedGroup;
+  readonly inGrace: PreviewedGroup;
+  readonly toReplaceFactor: PreviewedGroup;
+  readonly exemptByProvider: PreviewedGroup;
+  readonly alreadyProtected: PreviewedGroup;
+  readonly passwordApiUsers: PreviewedGroup;
+  readonly sessionsEnding: number;
+  readonly trustedDevicesEnding: number;
+}
+
+type Explain = (user: ShownUser) => Omit<PreviewedUser, 'user'>;
+
+interface SessionRow extends ShownUser {
+  readonly sessionId: string;
+  readonly startedAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly endsAtLatest: Instant | null;
+}
+
+const SHOWN = 20;
+const PASSWORD_API_WITHIN = 30 * DAY;
+const SESSION_BATCH = 5_000;
+const NOBODY: PreviewedGroup = { count: 0, entries: [] };
+const OWING: ReadonlySet<TwoFactorStatus> = new Set(['DUE', 'GRACE', 'REPLACE']);
+
+/** What a policy that is not saved yet would do, by the same decision that judges sign-ins. */
+export class PolicyPreviewReadModel {
+  constructor(private readonly manager: EntityManager) {}
+
+  async preview(after: PolicyDocument, before: PolicyVersion, now: Instant, options: { readonly endUnprotectedSessions: boolean }): Promise<PolicyPreview> {
+    const standing = (status: TwoFactorStatus) => statusCondition(status, after, now);
+    return {
+      current: before,
+      now,
+      toEnroll: await this.group(standing('DUE'), (user) => ({ from: now, reason: reasonToEnroll(user, ruleFor(after, user.role)) })),
+      inGrace: await this.group(standing('GRACE'), (user) => explainGrace(user, ruleFor(after, user.role), now)),
+      toReplaceFactor: await this.group(standing('REPLACE'), () => ({ from: now, reason: 'Has only factors of kinds that would no longer be allowed, and replaces them at the next sign-in.' })),
+      // Nobody signs in through a provider in this release, and no browser is trusted.
+      exemptByProvider: NOBODY,
+      trustedDevicesEnding: 0,
+      alreadyProtected: await this.group(allOf([standing('ENABLED'), requiredRoles(after)]), () => ({ from: null, reason: 'Has a second factor of an allowed kind already.' })),
+      passwordApiUsers: passwordApiAccessHolds(after) ? NOBODY : await this.group(recentPasswordCalls(now), () => ({ from: now, reason: 'Called the API with e-mail and password in the last 30 days, which would be refused.' })),
+      sessionsEnding: await this.sessionsEnding(after, before.document, now, options.endUnprotectedSessions),
+    };
+  }
+
+  private async group(condition: SqlCondition, explain: Explain): Promise<PreviewedGroup> {
+    const [row]: { users: number | string }[] = await this.manager.query(`select count(*) as users from users u where ${condition.sql}`, [...condition.parameters]);
+    const count = Number(row?.users ?? 0);
+    if (count === 0) return NOBODY;
+    const users: ShownUser[] = await this.manager.query(
+      `select ${SHOWN_USER_COLUMNS} from ${dialectOf(this.manager).through('users', 'u', 'users_by_name')} where ${condition.sql} order by u.name_key, u.id limit ${SHOWN}`,
+      [...condition.parameters],
+    );
+    return { count, entries: users.map((user) => ({ user, ...explain(user) })) };
+  }
+
+  /** Sessions that are alive under the current policy and would not be under the other one. */
+  private async sessionsEnding(after: PolicyDocument, before: PolicyDocument, now: Instant, endUnprotected: boolean): Promise<number> {
+    let ending = 0;
+    let last = '';
+    for (;;) {
+      const rows: SessionRow[] = await this.manager.query(
+        `select ${SHOWN_USER_COLUMNS}, s.id as sessionId, s.created_at as startedAt, s.last_seen_at as lastSeenAt, s.ends_at_latest as endsAtLatest
+         from sessions s join users u on u.id = s.user_id where s.id > ? and s.ended_at is null and u.suspended = 0 order by s.id limit ${SESSION_BATCH}`,
+        [last],
+      );
+      ending += rows.filter((row) => isAlive(row, before, now) && (!isAlive(row, after, now) || (endUnprotected && owes(row, after, now)))).length;
+      const end = rows.at(-1);
+      if (end === undefined || rows.length < SESSION_BATCH) return ending;
+      last = end.sessionId;
+    }
+  }
+}
+
+function isAlive(row: SessionRow, policy: PolicyDocument, now: Instant): boolean {
+  const rule = ruleFor(policy, row.role);
+  const session = { createdAt: row.startedAt, lastSeenAt: row.lastSeenAt, endsAtLatest: row.endsAtLatest };
+  return sessionEndsAt(session, rule, graceEndsAt(factsOf(row), rule, now)) > now;
+}
+
+function owes(row: SessionRow, policy: PolicyDocument, now: Instant): boolean {
+  return OWING.has(twoFactorStatus(factsOf(row), null, policy, now).status);
+}
+
+function requiredRoles(policy: PolicyDocument): SqlCondition {
+  const roles = policy.rules.filter((rule) => rule.required).map((rule) => rule.role);
+  return roles.length === 0 ? { sql: '1 = 0', parameters: [] } : { sql: `u.role in (${placeholders(roles)})`, parameters: roles };
+}
+
+function recentPasswordCalls(now: Instant): SqlCondition {
+  return { sql: 'u.suspended = 0 and u.last_api_password_at > ?', parameters: [now - PASSWORD_API_WITHIN] };
+}
+
+function reasonToEnroll(user: ShownUser, rule: RoleRule): string {
+  const asked = 'Has no second factor and would have to set one up at the next sign-in';
+  if (rule.gracePeriodDays === 0) return `${asked}.`;
+  return user.graceForfeited ? `${asked}: whoever had a factor before, or was reset, has no grace period.` : `${asked}: the grace period is over.`;
+}
+
+function explainGrace(user: ShownUser, rule: RoleRule, now: Instant): Omit<PreviewedUser, 'user'> {
+  const from = graceEndsAt(factsOf(user), rule, now);
+  const days = `${rule.gracePeriodDays} day${rule.gracePeriodDays === 1 ? '' : 's'}`;
+  const reason =
+    from === null
+      ? `Has never signed in, and would have ${days} from the first sign-in on to set up a second factor.`
+      : `Has no second factor, and would have to set one up before the grace period of ${days} ends.`;
+  return { from, reason };
+}
