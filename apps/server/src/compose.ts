@@ -11,6 +11,7 @@ import type { ExecutionServices } from './graphql/execution.js';
 import { SYSTEM } from './operations/caller.js';
 import type { OperationServices } from './operations/create-operation.js';
 import { createEvents } from './operations/events.js';
+import { keyCheckProblem, sealKeyCheck } from './operations/key-check.js';
 import { createRepositories } from './operations/repositories.js';
 import { DatabaseError, migrate, openDatabases, type Databases } from './persistence/data-source.js';
 import { isDuplicate } from './persistence/db-errors.js';
@@ -19,13 +20,10 @@ import { systemClock, type Clock } from './platform/clock.js';
 import { createHasher } from './platform/hasher.js';
 import type { Logger } from './platform/logger.js';
 import { systemRandom } from './platform/random.js';
-import { createSecretBox, SecretBoxError, type SecretBox } from './platform/secret-box.js';
+import { createSecretBox, type SecretBox } from './platform/secret-box.js';
 import { loadSecretKeys } from './platform/secret-keys.js';
 
 // Everything is constructed here; nothing is global.
-
-const KEY_CHECK = 'the keys of this deployment';
-const KEY_CHECK_SEAL = 'account:key-check';
 
 export interface Services {
   readonly services: OperationServices;
@@ -65,7 +63,7 @@ async function prepare(unitOfWork: UnitOfWork, secretBox: SecretBox, clock: Cloc
   await unitOfWork
     .write(async (manager) => {
       const { account, policies } = createRepositories(manager);
-      const isNew = await account.createIfMissing(secretBox.seal(KEY_CHECK, KEY_CHECK_SEAL));
+      const isNew = await account.createIfMissing(sealKeyCheck(secretBox));
       if (isNew) await policies.add(1, DEFAULT_POLICY, clock.now(), SYSTEM);
     })
     .catch((error: unknown) => {
@@ -73,10 +71,9 @@ async function prepare(unitOfWork: UnitOfWork, secretBox: SecretBox, clock: Cloc
       if (!isDuplicate(error)) throw error;
     });
   const { keyCheck } = await createRepositories(unitOfWork.reader).account.get();
-  try {
-    if (keyCheck === null || secretBox.open(keyCheck, KEY_CHECK_SEAL) !== KEY_CHECK) throw new SecretBoxError('not our check');
-  } catch (error) {
-    throw new DatabaseError('SECRET_KEYS does not hold the key that this database was written with: its secrets cannot be read, so nobody could prove a second factor. Give the right keys (data/secret-keys, or SECRET_KEYS of the earlier start).', { cause: error });
+  const problem = keyCheckProblem(secretBox, keyCheck);
+  if (problem !== null) {
+    throw new DatabaseError('SECRET_KEYS does not hold the key that this database was written with: its secrets cannot be read, so nobody could prove a second factor. Give the right keys (data/secret-keys, or SECRET_KEYS of the earlier start).', { cause: problem });
   }
 }
 
