@@ -1,6 +1,199 @@
 import type { EntityManager } from 'typeorm';
 
-/** Status exports: the job's state and the file's chunks. */
+import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
+import type { Instant } from '@countersign/domain/time.js';
+import type { Role } from '@countersign/domain/users/roles.js';
+
+import { ownCodesMadeSince } from '../../operations/own-recovery-codes.js';
+import { allOf, dialectOf, type SqlCondition } from '../../persistence/dialect.js';
+import { StatusExportChunkEntity, StatusExportEntity } from '../../persistence/entities/status-export.entity.js';
+import { filterCondition, searchCondition, type DirectoryFilter } from '../users/directory-filter.js';
+
+export type StoredExport = Readonly<StatusExportEntity>;
+
+/** One user as read for the file: a raw row, because a hundred thousand entities take longer than the rest together. */
+export interface ExportedUser {
+  readonly id: string;
+  readonly nameKey: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly suspended: boolean;
+  readonly factorKinds: number;
+  readonly graceForfeited: boolean;
+  readonly firstSignInAt: Instant | null;
+  readonly movedFromUnrequiredRoleAt: Instant | null;
+  readonly enrolledAt: Instant | null;
+  readonly lastSignInAt: Instant | null;
+  /** 0 or 1. */
+  readonly hasPassword: number;
+  readonly factorLastUsedAt: Instant | null;
+  readonly recoveryCodesLeft: number;
+}
+
+/** Where a batch of users begins: after this one, by name. */
+export interface ExportPosition {
+  readonly nameKey: string;
+  readonly id: string;
+}
+
+const COLUMNS = `u.id as id, u.name_key as nameKey, u.name as name, u.email as email, u.role as role, u.suspended as suspended, u.factor_kinds as factorKinds,
+  u.grace_forfeited as graceForfeited, u.first_sign_in_at as firstSignInAt, u.moved_from_unrequired_role_at as movedFromUnrequiredRoleAt, u.enrolled_at as enrolledAt,
+  u.last_sign_in_at as lastSignInAt, u.password_hash is not null as hasPassword,
+  case when u.factor_kinds = 0 then null else (select max(f.last_used_at) from factors f where f.user_id = u.id) end as factorLastUsedAt`;
+
+/** Status exports: the state of each job, and its file in pieces. Whoever holds the lease, and nobody else, moves a job on. */
 export class ExportsRepository {
   constructor(private readonly manager: EntityManager) {}
+
+  async create(request: Pick<StoredExport, 'id' | 'filter' | 'requestedByKind' | 'requestedById' | 'requestedByLabel' | 'requestedAt'>): Promise<void> {
+    await this.manager.insert(StatusExportEntity, { ...request, state: 'QUEUED' });
+  }
+
+  find(id: string): Promise<StoredExport | null> {
+    return this.manager.findOneBy(StatusExportEntity, { id });
+  }
+
+  /** The oldest job that nobody works on: queued, or begun by somebody whose lease has run out. */
+  nextToMake(now: Instant): Promise<StoredExport | null> {
+    return this.manager
+      .createQueryBuilder(StatusExportEntity, 'x')
+      .where("x.state = 'QUEUED' or (x.state = 'RUNNING' and x.lease_until <= :now)", { now })
+      .orderBy('x.requested_at', 'ASC')
+      .addOrderBy('x.id', 'ASC')
+      .getOne();
+  }
+
+  /** One atomic claim: of any number at once, exactly one is answered with true. */
+  async claim(id: string, owner: string, now: Instant, leaseUntil: Instant): Promise<boolean> {
+    const { affected } = await this.manager
+      .createQueryBuilder()
+      .update(StatusExportEntity)
+      .set({ state: 'RUNNING', leaseOwner: owner, leaseUntil, attempts: () => 'attempts + 1' })
+      .where("id = :id and (state = 'QUEUED' or (state = 'RUNNING' and lease_until <= :now))", { id, now })
+      .execute();
+    return affected === 1;
+  }
+
+  /** Lets go of a job that is not finished, so that it can be taken up at once. */
+  async release(id: string, owner: string, now: Instant): Promise<void> {
+    await this.held(id, owner, { leaseUntil: now });
+  }
+
+  async setTotal(id: string, owner: string, rowsTotal: number): Promise<void> {
+    await this.held(id, owner, { rowsTotal });
+  }
+
+  /**
+   * Stores the pieces of one batch and where the next one begins; call it in one transaction.
+   * @returns whether the lease is still held and nobody stored these pieces before. Where not, roll back.
+   */
+  async advance(before: StoredExport, owner: string, batch: { position: ExportPosition | null; rows: number; pieces: readonly string[]; leaseUntil: Instant }): Promise<boolean> {
+    const { affected } = await this.manager
+      .createQueryBuilder()
+      .update(StatusExportEntity)
+      .set({
+        position: batch.position === null ? before.position : writePosition(batch.position),
+        rowsDone: before.rowsDone + batch.rows,
+        chunks: before.chunks + batch.pieces.length,
+        leaseUntil: batch.leaseUntil,
+      })
+      .where("id = :id and lease_owner = :owner and state = 'RUNNING' and chunks = :chunks and rows_done = :rowsDone", {
+        id: before.id,
+        owner,
+        chunks: before.chunks,
+        rowsDone: before.rowsDone,
+      })
+      .execute();
+    if (affected !== 1) return false;
+    if (batch.pieces.length > 0) {
+      const values = batch.pieces.flatMap((body, index) => [before.id, before.chunks + index, body]);
+      await this.manager.query(`insert into status_export_chunks (export_id, number, body) values ${batch.pieces.map(() => '(?, ?, ?)').join(', ')}`, values);
+    }
+    return true;
+  }
+
+  /** @returns whether the lease was still held. */
+  complete(id: string, owner: string, now: Instant, expiresAt: Instant): Promise<boolean> {
+    return this.held(id, owner, { state: 'COMPLETED', completedAt: now, expiresAt, rowsTotal: () => 'rows_done', leaseOwner: null, leaseUntil: null });
+  }
+
+  /** @returns whether the lease was still held. */
+  async fail(id: string, owner: string, failure: string): Promise<boolean> {
+    const failed = await this.held(id, owner, { state: 'FAILED', failure, leaseOwner: null, leaseUntil: null });
+    if (failed) await this.deleteChunks(id);
+    return failed;
+  }
+
+  async pastExpiry(now: Instant): Promise<string[]> {
+    const rows: { id: string }[] = await this.manager.query("select id from status_exports where state = 'COMPLETED' and expires_at <= ? limit 100", [now]);
+    return rows.map((row) => row.id);
+  }
+
+  /** Throws the file away and keeps the entry. */
+  async expire(id: string, now: Instant): Promise<void> {
+    const { affected } = await this.manager
+      .createQueryBuilder()
+      .update(StatusExportEntity)
+      .set({ state: 'EXPIRED' })
+      .where("id = :id and state = 'COMPLETED' and expires_at <= :now", { id, now })
+      .execute();
+    if (affected === 1) await this.deleteChunks(id);
+  }
+
+  async chunk(exportId: string, number: number): Promise<string | null> {
+    return (await this.manager.findOneBy(StatusExportChunkEntity, { exportId, number }))?.body ?? null;
+  }
+
+  /** How many users the file will have, as it stands now. */
+  async countUsers(filter: DirectoryFilter, policy: PolicyDocument, now: Instant): Promise<number> {
+    const where = usersOf(filter, policy, now);
+    const [row]: { users: number | string }[] = await this.manager.query(`select count(*) as users from users u where ${where.sql}`, [...where.parameters]);
+    return Number(row?.users ?? 0);
+  }
+
+  /** The next users by name, along the index of the directory. */
+  usersAfter(position: ExportPosition | null, limit: number, filter: DirectoryFilter, policy: PolicyDocument, now: Instant): Promise<ExportedUser[]> {
+    const dialect = dialectOf(this.manager);
+    const conditions = [usersOf(filter, policy, now)];
+    if (position !== null) conditions.push(dialect.beyond('u.name_key', 'u.id', '>', [position.nameKey, position.id]));
+    const where = allOf(conditions);
+    return this.manager.query(
+      `select ${COLUMNS}, (select count(*) from recovery_codes c where c.user_id = u.id and c.used_at is null and c.created_at >= ?) as recoveryCodesLeft
+       from ${dialect.through('users', 'u', 'users_by_name')} where ${where.sql} order by u.name_key, u.id limit ${limit}`,
+      [ownCodesMadeSince(policy, now), ...where.parameters],
+    );
+  }
+
+  private async held(id: string, owner: string, values: Parameters<ReturnType<ReturnType<EntityManager['createQueryBuilder']>['update']>['set']>[0]): Promise<boolean> {
+    const { affected } = await this.manager
+      .createQueryBuilder()
+      .update(StatusExportEntity)
+      .set(values)
+      .where("id = :id and lease_owner = :owner and state = 'RUNNING'", { id, owner })
+      .execute();
+    return affected === 1;
+  }
+
+  private async deleteChunks(exportId: string): Promise<void> {
+    await this.manager.delete(StatusExportChunkEntity, { exportId });
+  }
+}
+
+/** The id first: it has one length, and a name may hold anything. */
+function writePosition({ nameKey, id }: ExportPosition): string {
+  return `${id}:${nameKey}`;
+}
+
+export function readPosition(position: string | null): ExportPosition | null {
+  if (position === null) return null;
+  const end = position.indexOf(':');
+  return { id: position.slice(0, end), nameKey: position.slice(end + 1) };
+}
+
+function usersOf(filter: DirectoryFilter, policy: PolicyDocument, now: Instant): SqlCondition {
+  const search = searchCondition(filter);
+  const found: SqlCondition[] =
+    search === null ? [] : [{ sql: `(select 1 from user_search_terms t where t.user_id = u.id and ${search.sql} limit 1) = 1`, parameters: search.parameters }];
+  return allOf([filterCondition(filter, policy, now), ...found]);
 }

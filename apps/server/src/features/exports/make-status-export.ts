@@ -1,0 +1,109 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+
+import { DAY, SECOND } from '@countersign/domain/time.js';
+import { permissionsOf } from '@countersign/domain/users/may-manage.js';
+
+import type { Operation, Recipient, Transaction } from '../../operations/operation.js';
+import type { DirectoryFilter } from '../users/directory-filter.js';
+import { readPosition, type StoredExport } from './exports.repository.js';
+import { CSV_HEADER, csvRow, piecesOf } from './status-export.csv.js';
+
+/** How long a file can be downloaded. */
+export const EXPORT_KEPT_FOR = 7 * DAY;
+/** A job whose maker says nothing for this long is taken up by another one. A batch takes a small part of it. */
+export const EXPORT_LEASE = 10 * SECOND;
+const BATCH = 5_000;
+/** At most 45 kB in UTF-8, and a TEXT column of MySQL holds 64. */
+const PIECE = 15_000;
+/** Each kill of a server and each error is one. Past it something is wrong that trying again does not mend. */
+const MOST_ATTEMPTS = 10;
+const ERRORS_FORGIVEN = 3;
+
+export interface Maker {
+  /** Who holds the lease: unique to a running server. */
+  readonly owner: string;
+  /** A new operation at the present moment. */
+  readonly begin: () => Operation;
+  readonly isStopping: () => boolean;
+}
+
+/** Somebody else has taken the job over, or ended it: nothing of this batch may stay. */
+class LeaseLost extends Error {}
+
+/**
+ * Makes one export, or what is left of it: claims it, then writes batch after batch, each with its position in one
+ * transaction. Killed at any instant, it is taken up where the last batch ended, and no row is in the file twice.
+ * Each row says how its user stood when it was read.
+ */
+export async function makeStatusExport(maker: Maker, id: string): Promise<void> {
+  const { owner, begin } = maker;
+  const op = begin();
+  const claimed = await op.transaction(async (tx) => ((await tx.exports.claim(id, owner, op.now, op.now + EXPORT_LEASE)) ? tx.exports.find(id) : null));
+  if (claimed === null) return;
+  op.events.publish('exportChanged', id);
+  try {
+    if (claimed.attempts > MOST_ATTEMPTS) await fail(begin(), claimed, owner);
+    else await write(maker, claimed);
+  } catch (error) {
+    if (error instanceof LeaseLost) return;
+    op.logger.error({ exportId: id, attempt: claimed.attempts, error: error instanceof Error ? error.name : typeof error }, 'a status export met an error');
+    // Forgiven: it is tried again when the lease runs out, because a database may have been down.
+    if (claimed.attempts > ERRORS_FORGIVEN) await fail(begin(), claimed, owner);
+  }
+}
+
+async function write({ owner, begin, isStopping }: Maker, claimed: StoredExport): Promise<void> {
+  const filter = JSON.parse(claimed.filter) as DirectoryFilter;
+  const { document: policy } = await begin().read.policies.current();
+  let job = claimed;
+  if (job.rowsTotal === null) {
+    const op = begin();
+    const total = await op.read.exports.countUsers(filter, policy, op.now);
+    await op.transaction((tx) => tx.exports.setTotal(job.id, owner, total));
+  }
+  for (;;) {
+    const op = begin();
+    if (isStopping()) return op.transaction((tx) => tx.exports.release(job.id, owner, op.now));
+    const users = await op.read.exports.usersAfter(readPosition(job.position), BATCH, filter, policy, op.now);
+    const last = users.at(-1);
+    const isLast = users.length < BATCH;
+    const text = (job.chunks === 0 ? CSV_HEADER : '') + users.map((user) => csvRow(user, policy, op.now)).join('');
+    const batch = { position: last === undefined ? null : { nameKey: last.nameKey, id: last.id }, rows: users.length, pieces: piecesOf(text, PIECE), leaseUntil: op.now + EXPORT_LEASE };
+    const before = job;
+    job = await op.transaction(async (tx) => {
+      if (!(await tx.exports.advance(before, owner, batch))) throw new LeaseLost();
+      if (isLast) await complete(op, tx, before, owner);
+      return (await tx.exports.find(before.id)) ?? before;
+    });
+    op.events.publish('exportChanged', job.id);
+    if (isLast) return;
+    // On the embedded database a batch occupies the process: whoever waits for an answer comes first.
+    await breathe();
+  }
+}
+
+async function complete(op: Operation, tx: Transaction, job: StoredExport, owner: string): Promise<void> {
+  const expiresAt = op.now + EXPORT_KEPT_FOR;
+  if (!(await tx.exports.complete(job.id, owner, op.now, expiresAt))) throw new LeaseLost();
+  const done = await tx.exports.find(job.id);
+  const rows = done?.rowsDone ?? 0;
+  await tx.audit('export.completed', { detail: { exportId: job.id, rows } });
+  const requester = await requesterOf(tx, job);
+  if (requester !== null) await tx.mail(requester, { kind: 'EXPORT_READY', exportId: job.id, rows, expiresAt }, expiresAt);
+}
+
+async function fail(op: Operation, job: StoredExport, owner: string): Promise<void> {
+  await op.transaction(async (tx) => {
+    if (!(await tx.exports.fail(job.id, owner, 'The server met an error again and again while making it; its log says which. Request a new export.'))) return;
+    await tx.audit('export.failed', { outcome: 'failure', detail: { exportId: job.id } });
+    const requester = await requesterOf(tx, job);
+    if (requester !== null) await tx.mail(requester, { kind: 'EXPORT_FAILED', exportId: job.id });
+  });
+  op.events.publish('exportChanged', job.id);
+}
+
+/** Whoever asked, if they may still have it. */
+async function requesterOf(tx: Transaction, job: StoredExport): Promise<Recipient | null> {
+  const user = job.requestedById === null ? null : await tx.users.find(job.requestedById);
+  return user !== null && !user.suspended && permissionsOf(user.role).includes('EXPORT_STATUS') ? user : null;
+}

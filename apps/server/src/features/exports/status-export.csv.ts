@@ -1,0 +1,70 @@
+import { encodeCsvRow } from '@countersign/domain/csv/encode-row.js';
+import { twoFactorStatus } from '@countersign/domain/policy/decide-sign-in.js';
+import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
+import type { Instant } from '@countersign/domain/time.js';
+
+import { bitsToFactorKinds } from '../../persistence/factor-kinds.js';
+import { toIso } from '../../platform/clock.js';
+import { factsOf } from '../users/users.repository.js';
+import type { ExportedUser } from './exports.repository.js';
+
+const COLUMNS = [
+  'name',
+  'email',
+  'role',
+  'status',
+  'two_factor_enabled',
+  'factors',
+  'enrolled_at',
+  'last_used_at',
+  'recovery_codes_left',
+  'sign_in_methods',
+  'last_sign_in_at',
+  'grace_ends_at',
+];
+
+export const CSV_HEADER = encodeCsvRow(COLUMNS);
+
+/**
+ * One user as a row of the file. `two_factor_enabled` says whether the user has an active factor of any kind, whatever the
+ * policy makes of it: that stands in `status`.
+ */
+export function csvRow(user: ExportedUser, policy: PolicyDocument, now: Instant): string {
+  const { status, graceEndsAt } = twoFactorStatus(factsOf(user), null, policy, now);
+  return encodeCsvRow([
+    user.name,
+    user.email,
+    user.role,
+    status,
+    user.factorKinds === 0 ? 'no' : 'yes',
+    bitsToFactorKinds(user.factorKinds).join(';'),
+    isoOrEmpty(user.enrolledAt),
+    isoOrEmpty(user.factorLastUsedAt),
+    String(user.recoveryCodesLeft),
+    user.hasPassword ? 'PASSWORD' : '',
+    isoOrEmpty(user.lastSignInAt),
+    isoOrEmpty(graceEndsAt),
+  ]);
+}
+
+/** What a browser saves the file as. */
+export function fileNameOf(requestedAt: Instant): string {
+  return `two-factor-status-${toIso(requestedAt).slice(0, 10)}.csv`;
+}
+
+/** Text in pieces of at most `length` UTF-16 units, none of which ends in half a character. */
+export function piecesOf(text: string, length: number): string[] {
+  const pieces: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    let end = Math.min(start + length, text.length);
+    const last = text.charCodeAt(end - 1);
+    if (end < text.length && last >= 0xd800 && last <= 0xdbff) end -= 1;
+    pieces.push(text.slice(start, end));
+    start = end;
+  }
+  return pieces;
+}
+
+function isoOrEmpty(at: Instant | null): string {
+  return at === null ? '' : toIso(at);
+}

@@ -1,0 +1,89 @@
+import type { Instant } from '@countersign/domain/time.js';
+
+import type { Events } from '../../operations/events.js';
+import type { ExportsReadModel } from './exports.read-model.js';
+import type { StoredExport } from './exports.repository.js';
+
+/** An export may be made by another server, of which this process hears nothing: so the database is asked as well. */
+const LOOKS_EVERY_MS = 500;
+
+export interface Watching {
+  readonly exports: ExportsReadModel;
+  readonly events: Events;
+}
+
+/** The state now, then every step; ends after the last one. An export that is not there gives nothing. */
+export async function* watchProgress({ exports, events }: Watching, id: string): AsyncGenerator<StoredExport> {
+  const changes = listen(events);
+  try {
+    let seen: string | null = null;
+    for (;;) {
+      const stored = await exports.find(id);
+      if (stored === null) return;
+      const state = `${stored.state} ${stored.rowsDone} ${stored.rowsTotal ?? ''}`;
+      if (state !== seen) yield stored;
+      seen = state;
+      if (hasEnded(stored)) return;
+      await changes.next();
+    }
+  } finally {
+    changes.stop();
+  }
+}
+
+/** One export once it has ended, which may be now. */
+export async function* watchCompletion(watching: Watching, id: string): AsyncGenerator<StoredExport> {
+  for await (const stored of watchProgress(watching, id)) if (hasEnded(stored)) yield stored;
+}
+
+/** Every export of the account that ends from `since` on. Never ends by itself. */
+export async function* watchCompletions({ exports, events }: Watching, since: Instant): AsyncGenerator<StoredExport> {
+  const changes = listen(events);
+  const watched = new Set<string>();
+  const reported = new Set<string>();
+  try {
+    for (;;) {
+      for (const id of await exports.underWay(since)) if (!reported.has(id)) watched.add(id);
+      for (const stored of await exports.findAll([...watched])) {
+        if (!hasEnded(stored)) continue;
+        watched.delete(stored.id);
+        reported.add(stored.id);
+        yield stored;
+      }
+      await changes.next();
+    }
+  } finally {
+    changes.stop();
+  }
+}
+
+function hasEnded({ state }: StoredExport): boolean {
+  return state !== 'QUEUED' && state !== 'RUNNING';
+}
+
+/** Waits until an export changed in this process, or until it is time to look anyway. What changed before the wait counts. */
+function listen(events: Events): { next(): Promise<void>; stop(): void } {
+  const changed = events.subscribe('exportChanged');
+  let isPending = false;
+  let wake: () => void = () => undefined;
+  void (async () => {
+    for await (const _id of changed) {
+      isPending = true;
+      wake();
+    }
+  })();
+  return {
+    async next() {
+      if (!isPending) {
+        let timer: NodeJS.Timeout | undefined;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          timer = setTimeout(resolve, LOOKS_EVERY_MS);
+        });
+        clearTimeout(timer);
+      }
+      isPending = false;
+    },
+    stop: () => void changed.return?.(),
+  };
+}
