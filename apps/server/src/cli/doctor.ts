@@ -6,7 +6,6 @@ import { DAY, SECOND } from '@countersign/domain/time.js';
 import { ConfigError, type Config } from '../config.js';
 import { smtpProblem } from '../mail/smtp-delivery.js';
 import { keyCheckProblem } from '../operations/key-check.js';
-import { createRepositories } from '../operations/repositories.js';
 import { isMigrated, openDatabases, sqliteFileExists, type Databases } from '../persistence/data-source.js';
 import { toIso, type Clock } from '../platform/clock.js';
 import { createSecretBox } from '../platform/secret-box.js';
@@ -118,8 +117,9 @@ async function keyFindings(config: Config, databases: Databases): Promise<Findin
   const todo = `Give the keys that the database was written with: SECRET_KEYS, or the file ${secretKeysFile(config)} from a backup.`;
   try {
     const box = createSecretBox(loadSecretKeys(config));
-    const { keyCheck } = await createRepositories(databases.reader.manager).account.get();
-    const problem = keyCheckProblem(box, keyCheck);
+    const [account]: { key_check: string | null }[] = await databases.reader.query('select key_check from account where id = 1');
+    if (account === undefined) return [fine('keys', 'there, for what the first start keeps')];
+    const problem = keyCheckProblem(box, account.key_check);
     if (problem !== null) return [wrong('keys', `not those of this database: ${problem.message}`, todo)];
     const unknown = new Set<string>();
     for (const [table, column] of SEALED) {

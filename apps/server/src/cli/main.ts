@@ -18,8 +18,8 @@ cli
   .option('--email <address>', 'The e-mail address to sign in with')
   .option('--name <name>', 'The name that others see')
   .example((bin) => `${bin} create-owner --email ann@example.com --name "Ann Lee" < password.txt`)
-  .action(async (options: { email?: unknown; name?: unknown }) => {
-    const [email, name] = [one(options.email, '--email'), one(options.name, '--name')];
+  .action(async () => {
+    const [email, name] = [option('--email'), option('--name')];
     await say(ask({ command: 'create-owner', email, name, password: await readPassword(process.stdin, (text) => process.stderr.write(text)) }));
   });
 
@@ -27,17 +27,17 @@ cli
   .command('import-users <file>', 'Take users over from a CSV file; rows that are not right are refused by line, the others taken')
   .usage('import-users <file>\n\nThe columns are email,name,role[,password_hash]; the first line names them. The role is one of OWNER, ADMIN, AGENT,\nEND_USER. The hash is a PHC string of argon2, bcrypt or scrypt; users without one are invited by mail.')
   .example((bin) => `${bin} import-users team.csv`)
-  .action((file: unknown) => say(importUsersFrom(one(file, 'the file'))));
+  .action((file: string) => say(importUsersFrom(file)));
 
 cli
   .command('recovery-code <email>', 'Make a recovery code for a user who lost the second factor')
   .example((bin) => `${bin} recovery-code ann@example.com`)
-  .action((email: unknown) => say(ask({ command: 'recovery-code', email: one(email, 'the e-mail address') })));
+  .action((email: string) => say(ask({ command: 'recovery-code', email })));
 
 cli
   .command('password-link <email>', 'Make a link with which a user chooses a new password')
   .example((bin) => `${bin} password-link ann@example.com`)
-  .action((email: unknown) => say(ask({ command: 'password-link', email: one(email, 'the e-mail address') })));
+  .action((email: string) => say(ask({ command: 'password-link', email })));
 
 cli.command('doctor', 'Look at settings, clock, database, mail and keys: what is wrong and what to do').action(() => say(doctor()));
 
@@ -48,10 +48,16 @@ cli.help();
 /** Typed wrong; says so and how it is typed. */
 class UsageError extends Error {}
 
-/** cac makes numbers of digits, and lists of options given twice. */
-function one(value: unknown, what: string): string {
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  throw new UsageError(value === undefined ? `${what} is missing` : `${what} is given more than once`);
+/** As it was typed: cac makes numbers of digits, and zero of nothing. */
+function option(flag: string): string {
+  const typed = cli.rawArgs.flatMap((argument, position) => {
+    if (argument === flag) return [cli.rawArgs[position + 1] ?? ''];
+    return argument.startsWith(`${flag}=`) ? [argument.slice(flag.length + 1)] : [];
+  });
+  const [value] = typed;
+  if (value === undefined) throw new UsageError(`${flag} is missing`);
+  if (typed.length > 1) throw new UsageError(`${flag} is given more than once`);
+  return value;
 }
 
 async function say(answering: Promise<HostAnswer>): Promise<void> {

@@ -68,8 +68,11 @@ function explain(error: unknown): DeliveryError {
   if (code === 'EENVELOPE') return new DeliveryError(`The mail server refused the sender${number}: check MAIL_FROM.`, false, { cause: error });
   if (code === 'EAUTH') return new DeliveryError(`The mail server refused the user or password of SMTP_URL${number}.`, false, { cause: error });
   if (code === 'ETLS' || code === 'EREQUIRETLS') return new DeliveryError('The mail server and this one did not agree on encryption: check SMTP_URL (smtp: or smtps:).', false, { cause: error });
+  if (code !== null && UNREACHABLE.has(code)) return new DeliveryError(`The mail server could not be reached (${code}).`, false, { cause: error });
   return new DeliveryError(`The mail server did not take the mail (${code ?? 'no answer'}${number}).`, false, { cause: error });
 }
+
+const UNREACHABLE: ReadonlySet<string> = new Set(['ESOCKET', 'ECONNECTION', 'ETIMEDOUT', 'EDNS']);
 
 function parts(error: unknown): { code: string | null; responseCode: number | null; command: string | null } {
   if (typeof error !== 'object' || error === null) return { code: null, responseCode: null, command: null };

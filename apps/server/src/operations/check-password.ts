@@ -12,7 +12,7 @@ import { passwordGuardKey } from './password-guard-key.js';
  */
 export async function checkPassword(op: Operation, email: string, password: string, queue: 'sign-in' | 'api'): Promise<Result<User, Failure>> {
   const guardKey = passwordGuardKey(email, op.origin.ipAddress);
-  const reservation = await op.transaction((tx) => tx.guards.reservePassword(guardKey, op.now));
+  const reservation = await op.repeatableTransaction((tx) => tx.guards.reservePassword(guardKey, op.now));
   if (reservation.kind === 'WAIT') return fail(failure.rateLimited(Math.ceil((reservation.until - op.now) / 1000)));
   const user = await op.read.users.findByEmail(email);
   // Nobody has a password longer than we take; the hash still runs, for the timing.

@@ -1,6 +1,8 @@
 import type { AuditEventType } from '@countersign/domain/audit/audit-event.js';
 
 import type { Clock } from '../platform/clock.js';
+import { isNotAccepted } from '../persistence/db-errors.js';
+import { jitter } from '../platform/jitter.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
 import { renderMail } from '../mail/render-mail.js';
 import { mailSeal } from '../jobs/outbox.repository.js';
@@ -15,16 +17,29 @@ export interface OperationServices extends Pick<Operation, 'publicUrl' | 'random
   readonly read: Repositories;
 }
 
+/** A conflict that lasts longer than this many tries is for the caller to see, as unavailable. */
+const MOST_TRIES = 8;
+
 /** @param actor where it is not the caller: the host, or the system itself. */
 export function createOperation(services: OperationServices, caller: Caller, origin: Origin, actor: Actor = actorOf(caller)): Operation {
   const now = services.clock.now();
   const { random, secretBox, unitOfWork, events } = services;
-  return {
+  const operation: Operation = {
     ...services,
     now,
     caller,
     actor,
     origin,
+    async repeatableTransaction(work) {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await operation.transaction(work);
+        } catch (error) {
+          if (tries === MOST_TRIES || !isNotAccepted(error)) throw error;
+          await jitter(tries);
+        }
+      }
+    },
     async transaction(work) {
       let mailed: string | null = null;
       const result = await unitOfWork.write((manager) => {
@@ -63,4 +78,5 @@ export function createOperation(services: OperationServices, caller: Caller, ori
       return result;
     },
   };
+  return operation;
 }

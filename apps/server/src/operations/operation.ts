@@ -51,4 +51,9 @@ export interface Operation {
   readonly read: Repositories;
   /** Commits when `work` returns (a returned failure included), rolls back when it throws. Do nothing slow inside. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * The same, done again where the database did not accept it (a deadlock, a certification conflict): for work that may
+   * happen twice without harm, like counting a try. Never for a verification.
+   */
+  repeatableTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }

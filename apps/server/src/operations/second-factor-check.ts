@@ -18,7 +18,7 @@ export interface FittingCode {
  */
 export async function checkTotp(op: Operation, user: CallingUser, typed: string): Promise<Result<FittingCode, Failure>> {
   const { now } = op;
-  const reservation = await op.transaction((tx) => tx.guards.reserveSecondFactor(user.id, now));
+  const reservation = await op.repeatableTransaction((tx) => tx.guards.reserveSecondFactor(user.id, now));
   if (reservation.kind === 'WAIT') return fail(failure.rateLimited(Math.ceil((reservation.until - now) / 1000)));
   if (reservation.kind === 'OFF') {
     return fail({ ...failure.rateLimited(86_400), message: `Codes are off for this user after ${SECOND_FACTOR_OFF_AT} wrong ones in a row. Use a recovery code, or ask an admin.` });

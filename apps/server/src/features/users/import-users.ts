@@ -44,7 +44,7 @@ interface Candidate extends NewUser {
 }
 
 /** Rows in one transaction: killed in between, what is done is whole, and a second run reports it as there already. */
-const BATCH = 200;
+const BATCH = 500;
 const INVITATION_LASTS = 7 * DAY;
 /** Somebody else takes one of the addresses between the look and the insert: the batch is done again, without it. */
 const TRIES = 5;
