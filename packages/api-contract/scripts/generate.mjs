@@ -22,7 +22,9 @@ export type introspection = ${preprocessIntrospection(introspection)};
 if (process.argv.includes('--check')) {
   const committed = await readFile(outputFile, 'utf8').catch(() => '');
   if (committed !== output) {
-    console.error('packages/api-contract/src/graphql-env.ts is stale: run `pnpm --filter @countersign/api-contract generate`.');
+    console.error(
+      'packages/api-contract/src/graphql-env.ts is stale: run `pnpm --filter @countersign/api-contract generate`.',
+    );
     process.exitCode = 1;
   }
 } else {
