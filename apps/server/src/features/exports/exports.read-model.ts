@@ -6,6 +6,9 @@ import { dialectOf, type SqlCondition } from '../../persistence/dialect.js';
 import { StatusExportEntity } from '../../persistence/entities/status-export.entity.js';
 import type { StoredExport } from './exports.repository.js';
 
+/** An export as it is stored. */
+export type ExportRow = StoredExport;
+
 /** Status exports and how far they are. */
 export class ExportsReadModel {
   constructor(private readonly manager: EntityManager) {}

@@ -4,10 +4,10 @@ import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
-import { ownCodesMadeSince } from '../../operations/own-recovery-codes.js';
+import type { DirectoryFilter } from '../../operations/directory-filter.js';
 import { allOf, dialectOf, type SqlCondition } from '../../persistence/dialect.js';
 import { StatusExportChunkEntity, StatusExportEntity } from '../../persistence/entities/status-export.entity.js';
-import { filterCondition, searchCondition, type DirectoryFilter } from '../users/directory-filter.js';
+import { filterCondition, searchCondition } from '../users/directory-filter.sql.js';
 
 export type StoredExport = Readonly<StatusExportEntity>;
 
@@ -152,16 +152,24 @@ export class ExportsRepository {
     return Number(row?.users ?? 0);
   }
 
-  /** The next users by name, along the index of the directory. */
-  usersAfter(position: ExportPosition | null, limit: number, filter: DirectoryFilter, policy: PolicyDocument, now: Instant): Promise<ExportedUser[]> {
+  /**
+   * The next users by name, along the index of the directory.
+   * @param asked.codesMadeSince own recovery codes made before have expired
+   */
+  usersAfter(
+    job: Pick<StoredExport, 'position'>,
+    limit: number,
+    asked: { readonly filter: DirectoryFilter; readonly policy: PolicyDocument; readonly now: Instant; readonly codesMadeSince: Instant },
+  ): Promise<ExportedUser[]> {
     const dialect = dialectOf(this.manager);
-    const conditions = [usersOf(filter, policy, now)];
+    const conditions = [usersOf(asked.filter, asked.policy, asked.now)];
+    const position = readPosition(job.position);
     if (position !== null) conditions.push(dialect.beyond('u.name_key', 'u.id', '>', [position.nameKey, position.id]));
     const where = allOf(conditions);
     return this.manager.query(
       `select ${COLUMNS}, (select count(*) from recovery_codes c where c.user_id = u.id and c.used_at is null and c.created_at >= ?) as recoveryCodesLeft
        from ${dialect.through('users', 'u', 'users_by_name')} where ${where.sql} order by u.name_key, u.id limit ${limit}`,
-      [ownCodesMadeSince(policy, now), ...where.parameters],
+      [asked.codesMadeSince, ...where.parameters],
     );
   }
 
@@ -185,7 +193,7 @@ function writePosition({ nameKey, id }: ExportPosition): string {
   return `${id}:${nameKey}`;
 }
 
-export function readPosition(position: string | null): ExportPosition | null {
+function readPosition(position: string | null): ExportPosition | null {
   if (position === null) return null;
   const end = position.indexOf(':');
   return { id: position.slice(0, end), nameKey: position.slice(end + 1) };

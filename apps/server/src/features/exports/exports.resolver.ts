@@ -5,10 +5,10 @@ import { momentKey, pageSize, toConnection } from '../../graphql/connections.js'
 import type { GraphQLContext } from '../../graphql/context.js';
 import { FailureError } from '../../graphql/errors.js';
 import { failure } from '../../operations/failures.js';
-import { directoryFilter } from '../users/directory-filter.js';
+import { directoryFilter } from '../../operations/directory-filter.js';
 import { toStatusExportType } from './export-mapping.js';
 import { RequestStatusExportInput, RequestStatusExportPayload, StatusExportConnectionType, StatusExportType } from './exports.types.js';
-import type { StoredExport } from './exports.repository.js';
+import type { ExportRow } from './exports.read-model.js';
 import { requestStatusExport } from './request-status-export.js';
 import { watchCompletion, watchCompletions, watchProgress, type Watching } from './watch-exports.js';
 
@@ -50,7 +50,7 @@ export class ExportsResolver {
     subscribe: ({ args, context }: Subscribed<{ id: string }>) => found(watching(context), args.id, watchProgress),
     description: 'The state now, then every step; the stream ends after COMPLETED or FAILED.',
   })
-  statusExportProgress(@Arg('id', () => ID) _id: string, @Root() stored: StoredExport, @Ctx() { op, now }: GraphQLContext): StatusExportType {
+  statusExportProgress(@Arg('id', () => ID) _id: string, @Root() stored: ExportRow, @Ctx() { op, now }: GraphQLContext): StatusExportType {
     return toStatusExportType(stored, op.publicUrl, now());
   }
 
@@ -62,7 +62,7 @@ export class ExportsResolver {
   })
   statusExportCompleted(
     @Arg('id', () => ID, { nullable: true, description: 'One export; every one where it is left out.' }) _id: string | null | undefined,
-    @Root() stored: StoredExport,
+    @Root() stored: ExportRow,
     @Ctx() { op, now }: GraphQLContext,
   ): StatusExportType {
     return toStatusExportType(stored, op.publicUrl, now());
@@ -74,7 +74,7 @@ function watching({ models, op }: GraphQLContext): Watching {
 }
 
 /** @throws FailureError NOT_FOUND at once: a stream of nothing would leave whoever follows it waiting. */
-async function found(source: Watching, id: string, watch: (source: Watching, id: string) => AsyncGenerator<StoredExport>): Promise<AsyncGenerator<StoredExport>> {
+async function found(source: Watching, id: string, watch: (source: Watching, id: string) => AsyncGenerator<ExportRow>): Promise<AsyncGenerator<ExportRow>> {
   if ((await source.exports.find(id)) === null) throw new FailureError(failure.notFound('There is no such export.'));
   return watch(source, id);
 }

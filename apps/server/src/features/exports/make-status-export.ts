@@ -1,11 +1,10 @@
-import { setImmediate as breathe } from 'node:timers/promises';
-
 import { DAY, SECOND } from '@countersign/domain/time.js';
 import { permissionsOf } from '@countersign/domain/users/may-manage.js';
 
 import type { Operation, Recipient, Transaction } from '../../operations/operation.js';
-import type { DirectoryFilter } from '../users/directory-filter.js';
-import { readPosition, type StoredExport } from './exports.repository.js';
+import { ownCodesMadeSince } from '../../operations/own-recovery-codes.js';
+import type { DirectoryFilter } from '../../operations/directory-filter.js';
+import type { StoredExport } from './exports.repository.js';
 import { CSV_HEADER, csvRow, piecesOf } from './status-export.csv.js';
 
 /** How long a file can be downloaded. */
@@ -64,7 +63,7 @@ async function write({ owner, begin, isStopping }: Maker, claimed: StoredExport)
   for (;;) {
     const op = begin();
     if (isStopping()) return op.transaction((tx) => tx.exports.release(job.id, owner, op.now));
-    const users = await op.read.exports.usersAfter(readPosition(job.position), BATCH, filter, policy, op.now);
+    const users = await op.read.exports.usersAfter(job, BATCH, { filter, policy, now: op.now, codesMadeSince: ownCodesMadeSince(policy, op.now) });
     const last = users.at(-1);
     const isLast = users.length < BATCH;
     const text = (job.chunks === 0 ? CSV_HEADER : '') + users.map((user) => csvRow(user, policy, op.now)).join('');
@@ -78,7 +77,7 @@ async function write({ owner, begin, isStopping }: Maker, claimed: StoredExport)
     op.events.publish('exportChanged', job.id);
     if (isLast) return;
     // On the embedded database a batch occupies the process: whoever waits for an answer comes first.
-    await breathe();
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 

@@ -1,7 +1,7 @@
 import { TEAM_ROLES } from '@countersign/domain/users/roles.js';
 
 import type { Operation } from '../../operations/operation.js';
-import type { DirectoryFilter } from '../users/directory-filter.js';
+import type { DirectoryFilter } from '../../operations/directory-filter.js';
 import type { StoredExport } from './exports.repository.js';
 
 /** Queues an export; without roles in the filter, of the team. Whoever makes it is woken once it is stored. */

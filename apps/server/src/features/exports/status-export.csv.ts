@@ -5,7 +5,7 @@ import type { Instant } from '@countersign/domain/time.js';
 
 import { bitsToFactorKinds } from '../../persistence/factor-kinds.js';
 import { toIso } from '../../platform/clock.js';
-import { factsOf } from '../users/users.repository.js';
+import { factsOf } from '../../operations/user-facts.js';
 import type { ExportedUser } from './exports.repository.js';
 
 const COLUMNS = [

@@ -6,7 +6,7 @@ import type { Instant } from '@countersign/domain/time.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
 import { SessionEntity } from '../../persistence/entities/sign-in.entity.js';
-import { statusCondition } from '../users/status-condition.js';
+import { statusCondition } from '../users/status-condition.sql.js';
 
 export interface ConcernedUser {
   readonly id: string;

@@ -6,10 +6,9 @@ import { sessionEndsAt } from '@countersign/domain/sessions/session-end.js';
 import { DAY, type Instant } from '@countersign/domain/time.js';
 
 import { allOf, dialectOf, placeholders, type SqlCondition } from '../../persistence/dialect.js';
-import { statusCondition } from '../users/status-condition.js';
-import type { ShownUser } from '../users/user-mapping.js';
-import { factsOf } from '../users/users.repository.js';
-import { SHOWN_USER_COLUMNS } from '../users/users.read-model.js';
+import { statusCondition } from '../users/status-condition.sql.js';
+import { factsOf } from '../../operations/user-facts.js';
+import { SHOWN_USER_COLUMNS, type ShownUser } from '../users/users.read-model.js';
 import type { PolicyVersion } from './policy.repository.js';
 
 export interface PreviewedUser {

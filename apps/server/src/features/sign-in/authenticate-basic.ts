@@ -6,7 +6,7 @@ import type { Caller } from '../../operations/caller.js';
 import { checkPassword } from '../../operations/check-password.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation } from '../../operations/operation.js';
-import { factsOf } from '../users/users.repository.js';
+import { factsOf } from '../../operations/user-facts.js';
 
 const DISABLED: Failure = {
   code: 'PASSWORD_API_ACCESS_DISABLED',

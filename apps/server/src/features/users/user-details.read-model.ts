@@ -12,7 +12,7 @@ import { SessionEntity } from '../../persistence/entities/sign-in.entity.js';
 import { UserEntity } from '../../persistence/entities/user.entity.js';
 import type { Factor } from '../factors/factors.repository.js';
 import type { StoredSession } from '../sessions/sessions.repository.js';
-import { factsOf } from './users.repository.js';
+import { factsOf } from '../../operations/user-facts.js';
 
 export interface OwnCodes {
   readonly left: number;

@@ -3,14 +3,9 @@ import type { Instant } from '@countersign/domain/time.js';
 
 import { toDate, toDateOrNull } from '../../platform/clock.js';
 import type { PolicyVersion } from '../policy/policy.repository.js';
-import { factsOf, type User } from './users.repository.js';
+import { factsOf } from '../../operations/user-facts.js';
+import type { ShownUser } from './users.read-model.js';
 import type { UserType } from './users.types.js';
-
-/** What is read of a user to show one; a list reads no password hash. */
-export type ShownUser = Pick<
-  User,
-  'id' | 'email' | 'name' | 'role' | 'suspended' | 'createdAt' | 'lastSignInAt' | 'factorKinds' | 'graceForfeited' | 'firstSignInAt' | 'movedFromUnrequiredRoleAt'
->;
 
 /** A user as the API shows one, standing as the policy has it now. */
 export function toUserType(user: ShownUser, policy: PolicyVersion, now: Instant): UserType {

@@ -5,14 +5,20 @@ import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
 import { ROLES, type Role } from '@countersign/domain/users/roles.js';
 
+import type { DirectoryFilter } from '../../operations/directory-filter.js';
 import { allOf, dialectOf, type Dialect, type SqlCondition } from '../../persistence/dialect.js';
 import { UserEntity } from '../../persistence/entities/user.entity.js';
-import { filterCondition, searchCondition, type DirectoryFilter } from './directory-filter.js';
-import { columnOf, indexOf, stretchesAfter, type DirectoryKey, type DirectoryOrder } from './directory-order.js';
-import { statusCondition } from './status-condition.js';
+import { filterCondition, searchCondition } from './directory-filter.sql.js';
+import { columnOf, indexOf, stretchesAfter, type DirectoryKey, type DirectoryOrder } from './directory-order.sql.js';
+import { statusCondition } from './status-condition.sql.js';
 import { UserDetailsReadModel } from './user-details.read-model.js';
-import type { ShownUser } from './user-mapping.js';
 import type { User } from './users.repository.js';
+
+/** What is read of a user to show one; a list reads no password hash. */
+export type ShownUser = Pick<
+  User,
+  'id' | 'email' | 'name' | 'role' | 'suspended' | 'createdAt' | 'lastSignInAt' | 'factorKinds' | 'graceForfeited' | 'firstSignInAt' | 'movedFromUnrequiredRoleAt'
+>;
 
 /** One user of a page, and what the page is sorted by. */
 export interface DirectoryRow extends ShownUser {

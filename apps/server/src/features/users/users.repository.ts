@@ -1,13 +1,11 @@
 import type { EntityManager } from 'typeorm';
 
-import type { UserFacts } from '@countersign/domain/policy/decide-sign-in.js';
 import type { Instant } from '@countersign/domain/time.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 import { emailKey, nameKey, searchTerms } from '@countersign/domain/users/search-terms.js';
 
 import { UserEntity, UserSearchTermEntity } from '../../persistence/entities/user.entity.js';
 import { insertMany } from '../../persistence/insert-many.js';
-import { bitsToFactorKinds } from '../../persistence/factor-kinds.js';
 
 /** A user as the directory keeps it. */
 export type User = Readonly<UserEntity>;
@@ -19,20 +17,6 @@ export interface NewUser {
   readonly role: Role;
   readonly passwordHash: string | null;
   readonly createdAt: Instant;
-}
-
-/** What the sign-in decision is made of. */
-export function factsOf(
-  user: Pick<User, 'role' | 'suspended' | 'factorKinds' | 'graceForfeited' | 'firstSignInAt' | 'movedFromUnrequiredRoleAt'>,
-): UserFacts {
-  return {
-    role: user.role,
-    suspended: Boolean(user.suspended),
-    activeFactors: bitsToFactorKinds(user.factorKinds),
-    graceForfeited: Boolean(user.graceForfeited),
-    firstSignInAt: user.firstSignInAt,
-    movedFromUnrequiredRoleAt: user.movedFromUnrequiredRoleAt,
-  };
 }
 
 export class UsersRepository {

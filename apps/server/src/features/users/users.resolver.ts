@@ -15,9 +15,9 @@ import { SessionType } from '../sessions/sessions.types.js';
 import { toSignInType } from '../sign-ins/sign-in-mapping.js';
 import { SignInConnectionType } from '../sign-ins/sign-ins.types.js';
 import { toCoverageType } from './coverage-mapping.js';
-import { directoryFilter } from './directory-filter.js';
-import { directoryKey } from './directory-order.js';
-import { loadersOf, type UserLoaders } from './user-loaders.js';
+import { directoryFilter } from '../../operations/directory-filter.js';
+import { directoryKey } from './directory-order.sql.js';
+import { loadersOf, type UserLoaders } from './user.loaders.js';
 import { toUserType } from './user-mapping.js';
 import { CoverageType, UserConnectionType, UserFilterInput, UserOrderInput, UserType } from './users.types.js';
 

@@ -1,0 +1,27 @@
+import type { UserFacts } from '@countersign/domain/policy/decide-sign-in.js';
+import type { Instant } from '@countersign/domain/time.js';
+import type { Role } from '@countersign/domain/users/roles.js';
+
+import { bitsToFactorKinds } from '../persistence/factor-kinds.js';
+
+/** Of a stored user, the columns that the sign-in decision is made of. */
+export interface StoredFacts {
+  readonly role: Role;
+  readonly suspended: boolean | number;
+  readonly factorKinds: number;
+  readonly graceForfeited: boolean | number;
+  readonly firstSignInAt: Instant | null;
+  readonly movedFromUnrequiredRoleAt: Instant | null;
+}
+
+/** What the sign-in decision is made of. Raw rows carry 0 and 1 for no and yes. */
+export function factsOf(user: StoredFacts): UserFacts {
+  return {
+    role: user.role,
+    suspended: Boolean(user.suspended),
+    activeFactors: bitsToFactorKinds(user.factorKinds),
+    graceForfeited: Boolean(user.graceForfeited),
+    firstSignInAt: user.firstSignInAt,
+    movedFromUnrequiredRoleAt: user.movedFromUnrequiredRoleAt,
+  };
+}
