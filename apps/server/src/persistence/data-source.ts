@@ -40,6 +40,8 @@ async function openSqlite(path: string): Promise<Databases> {
       pragma('journal_mode = WAL');
       pragma('synchronous = FULL');
       pragma('busy_timeout = 5000');
+      // 64 MB: with the default of 2, the indexes of a large directory are read and written again and again in an import.
+      pragma('cache_size = -65536');
     }),
   );
   await writer.initialize();
