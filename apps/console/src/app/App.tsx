@@ -1,5 +1,8 @@
-import { lazy, Suspense } from 'react';
-import { Route, Routes, useLocation } from 'react-router';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
+import type { Permission } from '../lib/api-types';
+import { paths } from '../lib/paths';
+import { may, useViewer } from '../lib/viewer';
 import { ConnectionNotice } from './ConnectionNotice';
 import { ErrorBoundary } from './ErrorBoundary';
 import { NotFoundPage } from './NotFoundPage';
@@ -15,6 +18,24 @@ const InvitationPage = lazy(() => import('../features/set-up/InvitationPage'));
 const PasswordPage = lazy(() => import('../features/set-up/PasswordPage'));
 const TwoFactorHelpPage = lazy(() => import('../features/help/TwoFactorHelpPage'));
 const SignedInPages = lazy(() => import('./SignedInPages'));
+const OverviewPage = lazy(() => import('../features/overview/OverviewPage'));
+const SecurityPage = lazy(() => import('../features/security/SecurityPage'));
+const PeoplePage = lazy(() => import('../features/people/PeoplePage'));
+const PersonPage = lazy(() => import('../features/people/PersonPage'));
+const PolicyPage = lazy(() => import('../features/policy/PolicyPage'));
+const ExportsPage = lazy(() => import('../features/exports/ExportsPage'));
+const ExportPage = lazy(() => import('../features/exports/ExportPage'));
+const AuditPage = lazy(() => import('../features/audit/AuditPage'));
+const NoRightsPage = lazy(() => import('./NoRightsPage'));
+
+function Only({ needs, page }: { readonly needs: Permission; readonly page: ReactNode }) {
+  return may(useViewer(), needs) ? page : <NoRightsPage />;
+}
+
+/** Agents and end users have one page of their own. */
+function StartPage() {
+  return may(useViewer(), 'READ_USERS') ? <OverviewPage /> : <Navigate to={paths.security} replace />;
+}
 
 export function App() {
   const { pathname } = useLocation();
@@ -31,9 +52,16 @@ export function App() {
             <Route path="/invitation" element={<InvitationPage />} />
             <Route path="/password" element={<PasswordPage />} />
             <Route path="/help/two-factor" element={<TwoFactorHelpPage />} />
-            {['/', '/security', '/people', '/people/:id', '/policy', '/exports', '/exports/:id', '/audit'].map((path) => (
-              <Route key="signed-in" path={path} element={<SignedInPages />} />
-            ))}
+            <Route element={<SignedInPages />}>
+              <Route path="/" element={<StartPage />} />
+              <Route path="/security" element={<SecurityPage />} />
+              <Route path="/people" element={<Only needs="READ_USERS" page={<PeoplePage />} />} />
+              <Route path="/people/:id" element={<Only needs="READ_USERS" page={<PersonPage />} />} />
+              <Route path="/policy" element={<Only needs="READ_POLICY" page={<PolicyPage />} />} />
+              <Route path="/exports" element={<Only needs="EXPORT_STATUS" page={<ExportsPage />} />} />
+              <Route path="/exports/:id" element={<Only needs="EXPORT_STATUS" page={<ExportPage />} />} />
+              <Route path="/audit" element={<Only needs="READ_AUDIT" page={<AuditPage />} />} />
+            </Route>
             <Route path="*" element={<NotFoundPage />} />
           </Routes>
         </Suspense>

@@ -28,7 +28,10 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     if (!this.state.failed) return this.props.children;
     return (
       <AuthLayout title="This page did not load">
-        <Text mb="md">Perhaps the server was upgraded while the page was open, or the connection was lost. Nothing that you saved is affected.</Text>
+        <Text mb="md">
+          Perhaps the server was upgraded while the page was open, or the connection was lost. Nothing that you saved is
+          affected.
+        </Text>
         <Button onClick={() => window.location.reload()}>Load the page again</Button>
       </AuthLayout>
     );

@@ -32,7 +32,8 @@ const PAGES: readonly { readonly label: string; readonly path: string; readonly 
 function Navigation({ onNavigate = () => undefined }: { readonly onNavigate?: () => void }) {
   const viewer = useViewer();
   const { pathname } = useLocation();
-  const here = (path: string): boolean => (path === '/' ? pathname === '/' : pathname === path || pathname.startsWith(`${path}/`));
+  const here = (path: string): boolean =>
+    path === '/' ? pathname === '/' : pathname === path || pathname.startsWith(`${path}/`);
   return (
     <Box component="nav" aria-label="Pages">
       {PAGES.filter((page) => page.needs === null || may(viewer, page.needs)).map((page) => (
@@ -66,7 +67,10 @@ function Account() {
         {user.name}
       </Text>
       <Text size="sm" c="dimmed" truncate title={user.email}>
-        {user.email} · {ROLE[user.role]}
+        {user.email}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {ROLE[user.role]}
       </Text>
       {signOut.error !== null && (
         <Text size="sm" c="var(--tone-bad)" role="alert">
@@ -102,14 +106,24 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   }, [pathname]);
 
   return (
-    <AppShell header={{ height: { base: 56, sm: 0 } }} navbar={{ width: 240, breakpoint: 'sm', collapsed: { mobile: true } }} padding={{ base: 'md', sm: 'xl' }}>
+    <AppShell
+      header={{ height: { base: 56, sm: 0 } }}
+      navbar={{ width: 240, breakpoint: 'sm', collapsed: { mobile: true } }}
+      padding={{ base: 'md', sm: 'xl' }}
+    >
       <a href="#main" className="skip-link">
         Skip to the page
       </a>
       <AppShell.Header hiddenFrom="sm" px="md">
         <Group h="100%" justify="space-between" wrap="nowrap">
           <Logo />
-          <Burger opened={opened} onClick={drawer.toggle} aria-label={opened ? 'Close navigation' : 'Open navigation'} aria-expanded={opened} size="sm" />
+          <Burger
+            opened={opened}
+            onClick={drawer.toggle}
+            aria-label={opened ? 'Close navigation' : 'Open navigation'}
+            aria-expanded={opened}
+            size="sm"
+          />
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="md" visibleFrom="sm">
@@ -121,7 +135,14 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </Box>
         <Account />
       </AppShell.Navbar>
-      <Drawer opened={opened} onClose={drawer.close} title="Countersign" size="280px" hiddenFrom="sm" closeButtonProps={{ 'aria-label': 'Close navigation' }}>
+      <Drawer
+        opened={opened}
+        onClose={drawer.close}
+        title="Countersign"
+        size="280px"
+        hiddenFrom="sm"
+        closeButtonProps={{ 'aria-label': 'Close navigation' }}
+      >
         <Navigation onNavigate={drawer.close} />
         <Box mt="xl">
           <Account />

@@ -45,7 +45,12 @@ export default function StepUpDialog({ request }: { readonly request: StepUpRequ
   return (
     <Modal opened onClose={() => stepUp.finish(false)} title="Confirm it is you" size="md" zIndex={400}>
       <DataState view={view} lines={2}>
-        {(user) => <Proof first={(user.factors ?? []).length > 0 ? 'app' : 'password'} acceptsRecoveryCode={request.acceptsRecoveryCode} />}
+        {(user) => (
+          <Proof
+            first={(user.factors ?? []).length > 0 ? 'app' : 'password'}
+            acceptsRecoveryCode={request.acceptsRecoveryCode}
+          />
+        )}
       </DataState>
     </Modal>
   );
@@ -67,7 +72,8 @@ function Proof({ first, acceptsRecoveryCode }: { readonly first: Way; readonly a
 
   const submit = async (value: string): Promise<void> => {
     if (wait > 0) return;
-    const input = way === 'app' ? { totpCode: value } : way === 'recovery' ? { recoveryCode: value.trim() } : { password: value };
+    const input =
+      way === 'app' ? { totpCode: value } : way === 'recovery' ? { recoveryCode: value.trim() } : { password: value };
     const answer = await prove.run({ input });
     if (answer !== null) stepUp.finish(true);
   };
@@ -77,13 +83,25 @@ function Proof({ first, acceptsRecoveryCode }: { readonly first: Way; readonly a
     prove.clearError();
   };
   return (
-    <Form onSubmit={() => void submit(typed)} error={wrong === undefined || error?.clockOffsetSeconds !== null ? error : null} advice={<ClockAdvice error={error} />}>
+    <Form
+      onSubmit={() => void submit(typed)}
+      error={wrong === undefined || error?.clockOffsetSeconds !== null ? error : null}
+      advice={<ClockAdvice error={error} />}
+    >
       <Stack>
         <Text size="sm" c="dimmed">
           What you are about to do is sensitive. Once confirmed, you are not asked again for 10 minutes.
         </Text>
         {way === 'app' && (
-          <CodeField inputRef={field} value={typed} onChange={setTyped} onComplete={(code) => void submit(code)} error={wrong} disabled={prove.pending} autoFocus />
+          <CodeField
+            inputRef={field}
+            value={typed}
+            onChange={setTyped}
+            onComplete={(code) => void submit(code)}
+            error={wrong}
+            disabled={prove.pending}
+            autoFocus
+          />
         )}
         {way === 'recovery' && (
           <TextInput
@@ -100,10 +118,17 @@ function Proof({ first, acceptsRecoveryCode }: { readonly first: Way; readonly a
             size="md"
           />
         )}
-        {way === 'password' && <PasswordField label="Your password" value={typed} onChange={setTyped} error={wrong} autoFocus />}
+        {way === 'password' && (
+          <PasswordField label="Your password" value={typed} onChange={setTyped} error={wrong} autoFocus />
+        )}
         {first === 'app' && acceptsRecoveryCode && (
           <Text size="sm">
-            <Anchor component="button" type="button" size="sm" onClick={() => switchTo(way === 'app' ? 'recovery' : 'app')}>
+            <Anchor
+              component="button"
+              type="button"
+              size="sm"
+              onClick={() => switchTo(way === 'app' ? 'recovery' : 'app')}
+            >
               {way === 'app' ? 'Use a recovery code instead' : 'Use the authenticator app instead'}
             </Anchor>
           </Text>

@@ -1,7 +1,18 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** The one accent. Shade 8 carries white text at 6.7:1, shade 4 reads on the dark background. */
-const accent: MantineColorsTuple = ['#e9f5f8', '#d6e9ee', '#abd3dd', '#7dbccb', '#58a9bc', '#409db3', '#3096ae', '#1a7f96', '#0b6478', '#075463'];
+const accent: MantineColorsTuple = [
+  '#e9f5f8',
+  '#d6e9ee',
+  '#abd3dd',
+  '#7dbccb',
+  '#58a9bc',
+  '#409db3',
+  '#3096ae',
+  '#1a7f96',
+  '#0b6478',
+  '#075463',
+];
 
 export const theme = createTheme({
   colors: { accent },
@@ -25,6 +36,10 @@ export const theme = createTheme({
     InputWrapper: { defaultProps: { withAsterisk: false } },
     Modal: { defaultProps: { centered: true, radius: 'lg', size: 'lg', closeButtonProps: { 'aria-label': 'Close' } } },
     Anchor: { defaultProps: { underline: 'always' } },
-    Alert: { defaultProps: { variant: 'outline', radius: 'md' } },
+    // The color is in the border; a colored title would not have the contrast of text.
+    Alert: {
+      defaultProps: { variant: 'outline', radius: 'md' },
+      styles: { root: { borderInlineStartWidth: 4 }, title: { color: 'var(--mantine-color-text)' } },
+    },
   },
 });

@@ -17,7 +17,12 @@ export function useContinueSignIn(): (step: SignInStep, options?: { readonly rep
   return useCallback(
     (step, options = {}) => {
       const query = back === undefined ? {} : { return: back };
-      const target = step === 'SignedIn' ? (back ?? paths.overview) : step === 'SecondFactorRequired' ? paths.verify(query) : paths.enroll(query);
+      const target =
+        step === 'SignedIn'
+          ? (back ?? paths.overview)
+          : step === 'SecondFactorRequired'
+            ? paths.verify(query)
+            : paths.enroll(query);
       void navigate(target, { replace: options.replace ?? false });
     },
     [navigate, back],

@@ -17,4 +17,13 @@ export type PolicyInput = ReturnType<typeof graphql.scalar<'PolicyInput'>>;
 export const ROLES = ['OWNER', 'ADMIN', 'AGENT', 'END_USER'] as const satisfies readonly Role[];
 /** The team: everybody but end users. */
 export const TEAM_ROLES = ['OWNER', 'ADMIN', 'AGENT'] as const satisfies readonly Role[];
-export const STATUSES = ['ENABLED', 'REPLACE', 'DUE', 'GRACE', 'OPTIONAL', 'PROVIDER_PROVED', 'PROVIDER_SILENT', 'SUSPENDED'] as const satisfies readonly TwoFactorStatus[];
+export const STATUSES = [
+  'ENABLED',
+  'REPLACE',
+  'DUE',
+  'GRACE',
+  'OPTIONAL',
+  'PROVIDER_PROVED',
+  'PROVIDER_SILENT',
+  'SUSPENDED',
+] as const satisfies readonly TwoFactorStatus[];

@@ -26,7 +26,11 @@ export class AppError extends Error {
   /** By how much the phone's clock is ahead (positive) or behind, where a wrong code would have fitted then. */
   readonly clockOffsetSeconds: number | null;
 
-  constructor(code: ErrorCode, message: string, details: Partial<Pick<AppError, 'fields' | 'retryAfterSeconds' | 'clockOffsetSeconds'>> = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details: Partial<Pick<AppError, 'fields' | 'retryAfterSeconds' | 'clockOffsetSeconds'>> = {},
+  ) {
     super(message);
     this.name = 'AppError';
     this.code = code;
@@ -36,8 +40,10 @@ export class AppError extends Error {
   }
 }
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
-const numberOrNull = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const numberOrNull = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value) ? value : null;
 
 /** `fields` comes as { path: message } or as [{ path, message }]; the argument's own name is no part of what a form calls a field. */
 function fieldsOf(value: unknown): Record<string, string> {
@@ -46,7 +52,8 @@ function fieldsOf(value: unknown): Record<string, string> {
     if (typeof path === 'string' && typeof message === 'string') fields[path.replace(/^input\./, '')] = message;
   };
   if (Array.isArray(value)) {
-    for (const entry of value as readonly unknown[]) if (isRecord(entry)) add(entry['path'] ?? entry['field'], entry['message']);
+    for (const entry of value as readonly unknown[])
+      if (isRecord(entry)) add(entry['path'] ?? entry['field'], entry['message']);
   } else if (isRecord(value)) {
     for (const [path, message] of Object.entries(value)) add(path, Array.isArray(message) ? message[0] : message);
   }
@@ -56,7 +63,10 @@ function fieldsOf(value: unknown): Record<string, string> {
 /** One entry of `errors` in a GraphQL answer. */
 export function errorFromAnswer(entry: unknown): AppError {
   const extensions = isRecord(entry) && isRecord(entry['extensions']) ? entry['extensions'] : {};
-  const message = isRecord(entry) && typeof entry['message'] === 'string' ? entry['message'] : 'The server could not answer. Try again.';
+  const message =
+    isRecord(entry) && typeof entry['message'] === 'string'
+      ? entry['message']
+      : 'The server could not answer. Try again.';
   return new AppError(CODES.find((code) => code === extensions['code']) ?? 'OTHER', message, {
     fields: fieldsOf(extensions['fields']),
     retryAfterSeconds: numberOrNull(extensions['retryAfterSeconds']),

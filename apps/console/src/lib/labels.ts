@@ -1,8 +1,26 @@
-import type { ExportState, FactorKind, Permission, Role, SignInMethod, SignInOutcome, TwoFactorStatus } from './api-types';
+import type {
+  ExportState,
+  FactorKind,
+  Permission,
+  Role,
+  SignInMethod,
+  SignInOutcome,
+  TwoFactorStatus,
+} from './api-types';
 
 /** One word for one thing: every name of a value that the API has, as the console says it. */
-export const ROLE: Readonly<Record<Role, string>> = { OWNER: 'Owner', ADMIN: 'Admin', AGENT: 'Agent', END_USER: 'End user' };
-export const ROLE_PLURAL: Readonly<Record<Role, string>> = { OWNER: 'Owners', ADMIN: 'Admins', AGENT: 'Agents', END_USER: 'End users' };
+export const ROLE: Readonly<Record<Role, string>> = {
+  OWNER: 'Owner',
+  ADMIN: 'Admin',
+  AGENT: 'Agent',
+  END_USER: 'End user',
+};
+export const ROLE_PLURAL: Readonly<Record<Role, string>> = {
+  OWNER: 'Owners',
+  ADMIN: 'Admins',
+  AGENT: 'Agents',
+  END_USER: 'End users',
+};
 
 export const STATUS: Readonly<Record<TwoFactorStatus, string>> = {
   ENABLED: 'Enabled',
@@ -25,8 +43,18 @@ export const STATUS_EXPLANATION: Readonly<Record<TwoFactorStatus, string>> = {
   SUSPENDED: 'Cannot sign in.',
 };
 
-export const FACTOR: Readonly<Record<FactorKind, string>> = { TOTP: 'Authenticator app', WEBAUTHN: 'Passkey or security key', EMAIL: 'Code by e-mail' };
-export const METHOD: Readonly<Record<SignInMethod, string>> = { PASSWORD: 'Password', PASSKEY: 'Passkey', OIDC: 'OpenID Connect', SAML: 'SAML', JWT: 'Signed token' };
+export const FACTOR: Readonly<Record<FactorKind, string>> = {
+  TOTP: 'Authenticator app',
+  WEBAUTHN: 'Passkey or security key',
+  EMAIL: 'Code by e-mail',
+};
+export const METHOD: Readonly<Record<SignInMethod, string>> = {
+  PASSWORD: 'Password',
+  PASSKEY: 'Passkey',
+  OIDC: 'OpenID Connect',
+  SAML: 'SAML',
+  JWT: 'Signed token',
+};
 export const OUTCOME: Readonly<Record<SignInOutcome, string>> = {
   ALLOWED: 'Signed in',
   CHALLENGED_AND_PROVED: 'Signed in with a second factor',
@@ -34,7 +62,18 @@ export const OUTCOME: Readonly<Record<SignInOutcome, string>> = {
   REFUSED: 'Refused',
   ABANDONED: 'Not finished',
 };
-export const EXPORT_STATE: Readonly<Record<ExportState, string>> = { QUEUED: 'Waiting to start', RUNNING: 'Running', COMPLETED: 'Ready', FAILED: 'Failed', EXPIRED: 'Expired' };
+export const EXPORT_STATE: Readonly<Record<ExportState, string>> = {
+  QUEUED: 'Waiting to start',
+  RUNNING: 'Running',
+  COMPLETED: 'Ready',
+  FAILED: 'Failed',
+  EXPIRED: 'Expired',
+};
 
 /** The permission to act on somebody of a role. Nobody acts upward; the server says so through these. */
-export const MANAGES: Readonly<Record<Role, Permission>> = { OWNER: 'MANAGE_OWNERS', ADMIN: 'MANAGE_ADMINS', AGENT: 'MANAGE_USERS', END_USER: 'MANAGE_USERS' };
+export const MANAGES: Readonly<Record<Role, Permission>> = {
+  OWNER: 'MANAGE_OWNERS',
+  ADMIN: 'MANAGE_ADMINS',
+  AGENT: 'MANAGE_USERS',
+  END_USER: 'MANAGE_USERS',
+};

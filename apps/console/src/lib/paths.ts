@@ -23,8 +23,10 @@ export const paths = {
   invitation: '/invitation',
   password: '/password',
   security: '/security',
-  people: (query: { status?: TwoFactorStatus | readonly TwoFactorStatus[]; role?: Role | readonly Role[] } = {}) => withQuery('/people', { ...query }),
-  person: (id: string, tab?: PersonTab) => withQuery(`/people/${encodeURIComponent(id)}`, { tab: tab === 'details' ? undefined : tab }),
+  people: (query: { status?: TwoFactorStatus | readonly TwoFactorStatus[]; role?: Role | readonly Role[] } = {}) =>
+    withQuery('/people', { ...query }),
+  person: (id: string, tab?: PersonTab) =>
+    withQuery(`/people/${encodeURIComponent(id)}`, { tab: tab === 'details' ? undefined : tab }),
   policy: '/policy',
   exports: '/exports',
   export: (id: string) => `/exports/${encodeURIComponent(id)}`,

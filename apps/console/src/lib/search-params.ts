@@ -7,7 +7,12 @@ export function listOf<Value extends string>(search: URLSearchParams, key: strin
   return allowed.filter((value) => asked.includes(value));
 }
 
-export function oneOf<Value extends string>(search: URLSearchParams, key: string, allowed: readonly Value[], otherwise: Value): Value {
+export function oneOf<Value extends string>(
+  search: URLSearchParams,
+  key: string,
+  allowed: readonly Value[],
+  otherwise: Value,
+): Value {
   const asked = search.get(key);
   return allowed.find((value) => value === asked) ?? otherwise;
 }
@@ -28,7 +33,8 @@ export function useFilters(): readonly [URLSearchParams, (change: Change) => voi
           next.delete('after');
           for (const [key, value] of Object.entries(values)) {
             next.delete(key);
-            for (const item of value === null || value === '' ? [] : typeof value === 'string' ? [value] : value) next.append(key, item);
+            for (const item of value === null || value === '' ? [] : typeof value === 'string' ? [value] : value)
+              next.append(key, item);
           }
           return next;
         },

@@ -14,7 +14,11 @@ const CHANGES_FACTORS: ReadonlySet<string> = new Set([
   'RegenerateRecoveryCodes',
 ]);
 
-let current: { readonly request: StepUpRequest; readonly answer: Promise<boolean>; readonly settle: (proved: boolean) => void } | null = null;
+let current: {
+  readonly request: StepUpRequest;
+  readonly answer: Promise<boolean>;
+  readonly settle: (proved: boolean) => void;
+} | null = null;
 const listeners = new Set<() => void>();
 const notify = (): void => {
   for (const listener of listeners) listener();
@@ -27,7 +31,11 @@ export function askForStepUp(operationName: string | undefined): Promise<boolean
   const answer = new Promise<boolean>((resolve) => {
     settle = resolve;
   });
-  current = { request: { acceptsRecoveryCode: operationName !== undefined && CHANGES_FACTORS.has(operationName) }, answer, settle };
+  current = {
+    request: { acceptsRecoveryCode: operationName !== undefined && CHANGES_FACTORS.has(operationName) },
+    answer,
+    settle,
+  };
   notify();
   return answer;
 }

@@ -50,7 +50,9 @@ async function post(body: string, signal: AbortSignal | undefined): Promise<Answ
     text = await response.text();
   } catch (reason) {
     if (signal?.aborted !== true) reportConnection(false);
-    throw signal?.aborted === true ? reason : new AppError('OFFLINE', 'The server could not be reached. Check your connection, then try again.');
+    throw signal?.aborted === true
+      ? reason
+      : new AppError('OFFLINE', 'The server could not be reached. Check your connection, then try again.');
   }
   reportConnection(true);
   let parsed: unknown;
@@ -65,7 +67,8 @@ async function post(body: string, signal: AbortSignal | undefined): Promise<Answ
 }
 
 function nameOf(document: Pick<TadaDocumentNode, 'definitions'>): string | undefined {
-  for (const definition of document.definitions) if ('name' in definition && definition.kind === 'OperationDefinition') return definition.name?.value;
+  for (const definition of document.definitions)
+    if ('name' in definition && definition.kind === 'OperationDefinition') return definition.name?.value;
   return undefined;
 }
 
@@ -79,7 +82,8 @@ export async function send(
   const body = JSON.stringify({ query: printDocument(document), operationName, variables });
   let answer = await post(body, options.signal);
   if (options.stepsUp !== false && answer.errors.some((error) => error.code === 'STEP_UP_REQUIRED')) {
-    if (!(await askForStepUp(operationName))) throw new AppError('STEP_UP_REQUIRED', 'You did not confirm that it is you, so nothing was changed.');
+    if (!(await askForStepUp(operationName)))
+      throw new AppError('STEP_UP_REQUIRED', 'You did not confirm that it is you, so nothing was changed.');
     answer = await post(body, options.signal);
   }
   const first = answer.errors[0];

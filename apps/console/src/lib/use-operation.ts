@@ -3,7 +3,10 @@ import { createContext, useCallback, useContext, useEffect, useRef, useState } f
 import { toAppError, type AppError } from './errors';
 import { execute } from './transport';
 
-export type Execute = <Data, Variables>(document: TadaDocumentNode<Data, Variables>, variables: Variables) => Promise<Data>;
+export type Execute = <Data, Variables>(
+  document: TadaDocumentNode<Data, Variables>,
+  variables: Variables,
+) => Promise<Data>;
 
 /** Pages with a cache put one here that writes what comes back into it. */
 export const ExecuteContext = createContext<Execute>(execute);

@@ -18,7 +18,10 @@ interface Asked<Answer> {
  * The one place that derives it. Old content stays while it is asked again, and a failed refresh does not take it away.
  * `select` returns null while there is nothing to show and 'empty' when the answer is that there is nothing.
  */
-export function viewOf<Answer, Data>(asked: Asked<Answer>, select: (answer: Answer) => Data | 'empty' | null): View<Data> {
+export function viewOf<Answer, Data>(
+  asked: Asked<Answer>,
+  select: (answer: Answer) => Data | 'empty' | null,
+): View<Data> {
   if (asked.data !== null && asked.data !== undefined) {
     const selected = select(asked.data);
     if (selected === 'empty') return { kind: 'empty' };

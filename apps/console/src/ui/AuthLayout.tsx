@@ -12,10 +12,12 @@ interface AuthLayoutProps {
   /** Ways out, under the card. */
   readonly footer?: ReactNode;
   readonly wide?: boolean;
+  /** The guide itself does not link to itself. */
+  readonly isHelp?: boolean;
 }
 
 /** The pages that everybody meets before the console: one card, readable on a phone. */
-export function AuthLayout({ title, description, children, footer, wide = false }: AuthLayoutProps) {
+export function AuthLayout({ title, description, children, footer, wide = false, isHelp = false }: AuthLayoutProps) {
   usePageTitle(title);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -25,11 +27,11 @@ export function AuthLayout({ title, description, children, footer, wide = false 
   }, [title]);
   return (
     <Box bg="var(--surface-sunken)" mih="100dvh" px="md" py={{ base: 'lg', sm: 48 }}>
-      <Box maw={wide ? 640 : 440} mx="auto">
-        <Box component="header" mb="lg">
+      <Box component="main" maw={wide ? 640 : 440} mx="auto">
+        <Box mb="lg">
           <Logo />
         </Box>
-        <Paper component="main" withBorder radius="lg" p={{ base: 'md', xs: 'xl' }}>
+        <Paper withBorder radius="lg" p={{ base: 'md', xs: 'xl' }}>
           <Title order={1} ref={heading} tabIndex={-1}>
             {title}
           </Title>
@@ -40,13 +42,15 @@ export function AuthLayout({ title, description, children, footer, wide = false 
           )}
           <Box mt="lg">{children}</Box>
         </Paper>
-        <Box component="footer" mt="md" px={4}>
+        <Box mt="md" px={4}>
           {footer}
-          <Text size="sm" mt={footer === undefined ? 0 : 'xs'}>
-            <Anchor component={Link} to={paths.help} size="sm">
-              Help with two-factor authentication
-            </Anchor>
-          </Text>
+          {!isHelp && (
+            <Text size="sm" mt={footer === undefined ? 0 : 'xs'}>
+              <Anchor component={Link} to={paths.help} size="sm">
+                Help with two-factor authentication
+              </Anchor>
+            </Text>
+          )}
         </Box>
       </Box>
     </Box>

@@ -6,7 +6,8 @@ export function ClockAdvice({ error }: { readonly error: AppError | null }) {
   if (error?.clockOffsetSeconds == null) return null;
   return (
     <Text size="sm" mt="xs">
-      On an iPhone: Settings, General, Date &amp; Time, Set Automatically. On Android: Settings, System, Date &amp; time, Set time automatically.
+      On an iPhone: Settings, General, Date &amp; Time, Set Automatically. On Android: Settings, System, Date &amp;
+      time, Set time automatically.
     </Text>
   );
 }

@@ -15,7 +15,17 @@ interface CodeFieldProps {
 }
 
 /** One field for six digits. Six separate boxes break paste, autofill and screen readers. */
-export function CodeField({ label = 'Code from your authenticator app', description, value, onChange, onComplete, error, disabled, autoFocus, inputRef }: CodeFieldProps) {
+export function CodeField({
+  label = 'Code from your authenticator app',
+  description,
+  value,
+  onChange,
+  onComplete,
+  error,
+  disabled,
+  autoFocus,
+  inputRef,
+}: CodeFieldProps) {
   return (
     <TextInput
       ref={inputRef}
@@ -37,7 +47,9 @@ export function CodeField({ label = 'Code from your authenticator app', descript
       data-autofocus={autoFocus}
       autoFocus={autoFocus}
       spellCheck={false}
-      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', letterSpacing: '0.3em', fontSize: '1.25rem' } }}
+      styles={{
+        input: { fontFamily: 'var(--mantine-font-family-monospace)', letterSpacing: '0.3em', fontSize: '1.25rem' },
+      }}
       size="md"
     />
   );

@@ -6,7 +6,7 @@ export function ColorSchemeToggle() {
   const now = useComputedColorScheme('light');
   const other = now === 'dark' ? 'light' : 'dark';
   return (
-    <Button variant="subtle" color="gray" size="compact-sm" c="var(--mantine-color-text)" onClick={() => setColorScheme(other)}>
+    <Button variant="default" size="xs" onClick={() => setColorScheme(other)}>
       Use {other} colors
     </Button>
   );

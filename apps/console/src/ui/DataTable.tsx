@@ -35,14 +35,18 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, detail }: DataT
               key={column.key}
               role="columnheader"
               scope="col"
-              {...(column.sort?.direction == null ? {} : { 'aria-sort': column.sort.direction === 'ASC' ? ('ascending' as const) : ('descending' as const) })}
+              {...(column.sort?.direction == null
+                ? {}
+                : { 'aria-sort': column.sort.direction === 'ASC' ? ('ascending' as const) : ('descending' as const) })}
             >
               {column.sort === undefined ? (
                 <span className={column.hiddenHeader === true ? 'visually-hidden' : undefined}>{column.header}</span>
               ) : (
                 <button type="button" className={classes['sort']} onClick={column.sort.toggle}>
                   {column.header}
-                  <span aria-hidden="true">{column.sort.direction === 'ASC' ? ' ↑' : column.sort.direction === 'DESC' ? ' ↓' : ' ↕'}</span>
+                  <span aria-hidden="true">
+                    {column.sort.direction === 'ASC' ? ' ↑' : column.sort.direction === 'DESC' ? ' ↓' : ' ↕'}
+                  </span>
                 </button>
               )}
             </th>

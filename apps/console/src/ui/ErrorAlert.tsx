@@ -29,7 +29,14 @@ export function ErrorAlert({ error, title, children, onRetry, takesFocus = false
   }, [error, takesFocus]);
   if (error === null) return null;
   return (
-    <Alert ref={box} tabIndex={-1} role="alert" color="red" title={title ?? TITLES[error.code] ?? 'That did not work'} mb="md">
+    <Alert
+      ref={box}
+      tabIndex={-1}
+      role="alert"
+      color="red"
+      title={title ?? TITLES[error.code] ?? 'That did not work'}
+      mb="md"
+    >
       {/* A wait that counts down takes the place of the sentence that only says how long it was. */}
       {error.retryAfterSeconds === null ? (
         <Text size="sm">{error.message}</Text>

@@ -2,7 +2,15 @@ import { Box, Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { usePageTitle } from './use-page-title';
 
-export function PageHeader({ title, children, actions }: { readonly title: string; readonly children?: ReactNode; readonly actions?: ReactNode }) {
+export function PageHeader({
+  title,
+  children,
+  actions,
+}: {
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+}) {
   usePageTitle(title);
   return (
     <Group component="header" justify="space-between" align="flex-start" gap="md" mb="lg">

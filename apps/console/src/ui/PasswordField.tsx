@@ -10,7 +10,14 @@ interface PasswordFieldProps {
   readonly autoFocus?: boolean;
 }
 
-export function PasswordField({ label = 'Password', value, onChange, isNew = false, error, autoFocus = false }: PasswordFieldProps) {
+export function PasswordField({
+  label = 'Password',
+  value,
+  onChange,
+  isNew = false,
+  error,
+  autoFocus = false,
+}: PasswordFieldProps) {
   return (
     <PasswordInput
       label={label}

@@ -41,7 +41,15 @@ export function SessionTable({ sessions, pendingId, onEnd }: SessionTableProps) 
           ),
         },
         { key: 'address', header: 'Address', cell: (session) => session.ipAddress ?? 'unknown' },
-        { key: 'method', header: 'Signed in', cell: (session) => <span>{METHOD[session.method]}, <RelativeTime at={session.createdAt} /></span> },
+        {
+          key: 'method',
+          header: 'Signed in',
+          cell: (session) => (
+            <span>
+              {METHOD[session.method]}, <RelativeTime at={session.createdAt} />
+            </span>
+          ),
+        },
         { key: 'seen', header: 'Last used', cell: (session) => <RelativeTime at={session.lastSeenAt} /> },
         { key: 'ends', header: 'Ends', cell: (session) => <RelativeTime at={session.expiresAt} /> },
         {

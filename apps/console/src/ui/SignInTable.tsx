@@ -13,7 +13,13 @@ export interface SignInRow {
   readonly client: string | null;
 }
 
-const TONE = { ALLOWED: 'calm', CHALLENGED_AND_PROVED: 'good', ENROLLED: 'good', REFUSED: 'bad', ABANDONED: 'warn' } as const;
+const TONE = {
+  ALLOWED: 'calm',
+  CHALLENGED_AND_PROVED: 'good',
+  ENROLLED: 'good',
+  REFUSED: 'bad',
+  ABANDONED: 'warn',
+} as const;
 
 /** Every sign-in with why it went as it did. */
 export function SignInTable({ signIns }: { readonly signIns: readonly SignInRow[] }) {
@@ -24,9 +30,17 @@ export function SignInTable({ signIns }: { readonly signIns: readonly SignInRow[
       rowKey={(signIn) => signIn.id}
       columns={[
         { key: 'at', header: 'When', cell: (signIn) => <RelativeTime at={signIn.at} /> },
-        { key: 'outcome', header: 'Outcome', cell: (signIn) => <ToneBadge tone={TONE[signIn.outcome]}>{OUTCOME[signIn.outcome]}</ToneBadge> },
+        {
+          key: 'outcome',
+          header: 'Outcome',
+          cell: (signIn) => <ToneBadge tone={TONE[signIn.outcome]}>{OUTCOME[signIn.outcome]}</ToneBadge>,
+        },
         { key: 'why', header: 'Why', cell: (signIn) => signIn.explanation },
-        { key: 'client', header: 'Where', cell: (signIn) => [signIn.client, signIn.ipAddress].filter((part) => part !== null).join(', ') || 'unknown' },
+        {
+          key: 'client',
+          header: 'Where',
+          cell: (signIn) => [signIn.client, signIn.ipAddress].filter((part) => part !== null).join(', ') || 'unknown',
+        },
       ]}
     />
   );

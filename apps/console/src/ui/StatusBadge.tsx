@@ -14,10 +14,24 @@ const TONE: Readonly<Record<TwoFactorStatus, Tone>> = {
   PROVIDER_SILENT: 'calm',
   SUSPENDED: 'calm',
 };
-const EXPORT_TONE: Readonly<Record<ExportState, Tone>> = { QUEUED: 'calm', RUNNING: 'calm', COMPLETED: 'good', FAILED: 'bad', EXPIRED: 'calm' };
+const EXPORT_TONE: Readonly<Record<ExportState, Tone>> = {
+  QUEUED: 'calm',
+  RUNNING: 'calm',
+  COMPLETED: 'good',
+  FAILED: 'bad',
+  EXPIRED: 'calm',
+};
 
 /** A word with a dot of color: the text keeps the contrast of text, and the color is never the only sign. */
-export function ToneBadge({ tone, children, title }: { readonly tone: Tone; readonly children: string; readonly title?: string }) {
+export function ToneBadge({
+  tone,
+  children,
+  title,
+}: {
+  readonly tone: Tone;
+  readonly children: string;
+  readonly title?: string;
+}) {
   return (
     <span className={classes['badge']} data-tone={tone} title={title}>
       {children}

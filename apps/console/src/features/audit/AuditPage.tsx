@@ -21,7 +21,9 @@ export default function AuditPage() {
   const audit = readAudit(search);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const asked = useQuery(AuditDocument, { variables: { first: 50, after: audit.after, filter: audit.filter } });
-  const view = viewOf({ ...asked, data: asked.data ?? asked.previousData }, ({ auditEvents }) => (auditEvents.nodes.length === 0 ? 'empty' : auditEvents));
+  const view = viewOf({ ...asked, data: asked.data ?? asked.previousData }, ({ auditEvents }) =>
+    auditEvents.nodes.length === 0 ? 'empty' : auditEvents,
+  );
   const toggle = (id: string): void =>
     setOpen((before) => {
       const next = new Set(before);
@@ -40,7 +42,11 @@ export default function AuditPage() {
       <DataState
         view={view}
         lines={10}
-        empty={<Empty action={audit.isFiltered && clear}>{audit.isFiltered ? 'Nothing fits these filters.' : 'Nothing has happened yet.'}</Empty>}
+        empty={
+          <Empty action={audit.isFiltered && clear}>
+            {audit.isFiltered ? 'Nothing fits these filters.' : 'Nothing has happened yet.'}
+          </Empty>
+        }
       >
         {({ nodes, pageInfo }) => (
           <>
@@ -53,7 +59,11 @@ export default function AuditPage() {
                 { key: 'at', header: 'When', cell: (event) => <RelativeTime at={event.at} /> },
                 { key: 'what', header: 'What', cell: (event) => <strong>{auditWords(event.type)}</strong> },
                 { key: 'who', header: 'Done by', cell: (event) => <Who actor={event.actor} /> },
-                { key: 'whom', header: 'About', cell: (event) => (event.subject === null ? '' : <Who actor={event.subject} />) },
+                {
+                  key: 'whom',
+                  header: 'About',
+                  cell: (event) => (event.subject === null ? '' : <Who actor={event.subject} />),
+                },
                 { key: 'outcome', header: 'Outcome', cell: (event) => event.outcome },
                 {
                   key: 'more',

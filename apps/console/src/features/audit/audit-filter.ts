@@ -27,5 +27,14 @@ export function readAudit(search: URLSearchParams) {
     ...(from === null ? {} : { from }),
     ...(to === null ? {} : { to }),
   };
-  return { types, subject, actor, fromDay, toDay, filter, isFiltered: Object.keys(filter).length > 0, after: search.get('after') };
+  return {
+    types,
+    subject,
+    actor,
+    fromDay,
+    toDay,
+    filter,
+    isFiltered: Object.keys(filter).length > 0,
+    after: search.get('after'),
+  };
 }

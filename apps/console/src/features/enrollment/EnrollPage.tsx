@@ -40,8 +40,10 @@ export default function EnrollPage() {
   }, [nobody, pendingType, navigate, back]);
 
   const view: View<Who> = viewOf({ ...who, refetch: who.reload }, (data) => {
-    if (data.pendingSignIn?.__typename === 'EnrollmentRequired') return offered({ pending: true, allowed: data.pendingSignIn.allowedFactors });
-    if (data.viewer?.user != null) return offered({ pending: false, allowed: data.viewer.rule?.allowedFactors ?? ['TOTP'] });
+    if (data.pendingSignIn?.__typename === 'EnrollmentRequired')
+      return offered({ pending: true, allowed: data.pendingSignIn.allowedFactors });
+    if (data.viewer?.user != null)
+      return offered({ pending: false, allowed: data.viewer.rule?.allowedFactors ?? ['TOTP'] });
     return null;
   });
   const pending = view.kind === 'content' && view.data.pending;
@@ -61,7 +63,12 @@ export default function EnrollPage() {
         pending ? (
           <Text size="sm">
             Not now?{' '}
-            <Anchor component="button" type="button" size="sm" onClick={() => void leave.run({}).then(() => navigate(paths.signIn()))}>
+            <Anchor
+              component="button"
+              type="button"
+              size="sm"
+              onClick={() => void leave.run({}).then(() => navigate(paths.signIn()))}
+            >
               Go back to sign-in
             </Anchor>
           </Text>
@@ -74,7 +81,13 @@ export default function EnrollPage() {
         )
       }
     >
-      <DataState view={view} lines={6} empty={<Empty>The policy allows no factor that can be set up here. Ask an admin to allow authenticator apps.</Empty>}>
+      <DataState
+        view={view}
+        lines={6}
+        empty={
+          <Empty>The policy allows no factor that can be set up here. Ask an admin to allow authenticator apps.</Empty>
+        }
+      >
         {(data) => <Steps allowed={data.allowed} onEnrolled={setEnrolled} />}
       </DataState>
     </AuthLayout>
@@ -86,7 +99,13 @@ function offered(who: Who): Who | 'empty' {
   return allowed.length === 0 ? 'empty' : { ...who, allowed };
 }
 
-function Steps({ allowed, onEnrolled }: { readonly allowed: readonly FactorKind[]; readonly onEnrolled: (enrolled: Enrolled) => void }) {
+function Steps({
+  allowed,
+  onEnrolled,
+}: {
+  readonly allowed: readonly FactorKind[];
+  readonly onEnrolled: (enrolled: Enrolled) => void;
+}) {
   // One kind is no choice.
   const [chosen, setChosen] = useState<FactorKind | null>(allowed.length === 1 ? (allowed[0] ?? null) : null);
   return (
@@ -125,7 +144,13 @@ function Kept({ enrolled, onDone }: { readonly enrolled: Enrolled; readonly onDo
           </Button>
         </>
       ) : (
-        <RecoveryCodes codes={codes.codes} expiresAt={codes.expiresAt} owner={owner} doneLabel="Continue" onDone={onDone} />
+        <RecoveryCodes
+          codes={codes.codes}
+          expiresAt={codes.expiresAt}
+          owner={owner}
+          doneLabel="Continue"
+          onDone={onDone}
+        />
       )}
     </AuthLayout>
   );

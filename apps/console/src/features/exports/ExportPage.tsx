@@ -25,7 +25,17 @@ export default function ExportPage() {
       <PageHeader title="Status export" />
       <DataState
         view={view}
-        empty={<Empty action={<Anchor component={Link} to={paths.exports}>Start a new export</Anchor>}>This export is not there, or not any more.</Empty>}
+        empty={
+          <Empty
+            action={
+              <Anchor component={Link} to={paths.exports}>
+                Start a new export
+              </Anchor>
+            }
+          >
+            This export is not there, or not any more.
+          </Empty>
+        }
       >
         {(statusExport) => (
           <Section title="Two-factor authentication status">
@@ -35,8 +45,12 @@ export default function ExportPage() {
                 items={[
                   ['Started', formatExact(statusExport.requestedAt)],
                   ['By', statusExport.requestedBy.label],
-                  ...(statusExport.completedAt === null ? [] : [['Finished', formatExact(statusExport.completedAt)] as const]),
-                  ...(statusExport.expiresAt === null ? [] : [['Kept until', formatExact(statusExport.expiresAt)] as const]),
+                  ...(statusExport.completedAt === null
+                    ? []
+                    : [['Finished', formatExact(statusExport.completedAt)] as const]),
+                  ...(statusExport.expiresAt === null
+                    ? []
+                    : [['Kept until', formatExact(statusExport.expiresAt)] as const]),
                 ]}
               />
             </div>

@@ -46,7 +46,11 @@ export default function ExportsPage() {
                     ),
                   },
                   { key: 'by', header: 'By', cell: (statusExport) => statusExport.requestedBy.label },
-                  { key: 'state', header: 'Result', cell: (statusExport) => <ExportStatus statusExport={statusExport} /> },
+                  {
+                    key: 'state',
+                    header: 'Result',
+                    cell: (statusExport) => <ExportStatus statusExport={statusExport} />,
+                  },
                 ]}
               />
               <Pager label="Pages of exports" hasNextPage={pageInfo.hasNextPage} endCursor={pageInfo.endCursor} />

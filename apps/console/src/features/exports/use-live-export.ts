@@ -4,7 +4,8 @@ import { ExportDocument, ExportProgressDocument, type Export } from './documents
 /** Asked beside the subscription, so that a lost socket slows the bar down and does not stop it. */
 const POLL = 3000;
 
-export const isUnderWay = (statusExport: Pick<Export, 'state'>): boolean => statusExport.state === 'QUEUED' || statusExport.state === 'RUNNING';
+export const isUnderWay = (statusExport: Pick<Export, 'state'>): boolean =>
+  statusExport.state === 'QUEUED' || statusExport.state === 'RUNNING';
 
 /** Both answers land in the cache under the export's id, so every list that shows it moves along. */
 export function useLiveExport(statusExport: Export): void {

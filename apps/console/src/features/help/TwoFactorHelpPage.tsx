@@ -9,6 +9,7 @@ export default function TwoFactorHelpPage() {
   return (
     <AuthLayout
       wide
+      isHelp
       title="Two-factor authentication"
       description="Beside your password you prove that you hold your phone. Whoever learns your password still stays out."
       footer={
@@ -21,50 +22,78 @@ export default function TwoFactorHelpPage() {
     >
       <Part title="Set it up on your phone">
         <List type="ordered" spacing="xs">
-          <List.Item>Install an authenticator app if you have none. Any app for time-based codes works: Google Authenticator, Microsoft Authenticator, Aegis, 2FAS, or the one in your password manager.</List.Item>
-          <List.Item>Sign in here on the same phone with your e-mail and password. If your organization requires a second factor, the set-up opens by itself; else open My security and add an authenticator app.</List.Item>
+          <List.Item>
+            Install an authenticator app if you have none. Any app for time-based codes works: Google Authenticator,
+            Microsoft Authenticator, Aegis, 2FAS, or the one in your password manager.
+          </List.Item>
+          <List.Item>
+            Sign in here on the same phone with your e-mail and password. If your organization requires a second factor,
+            the set-up opens by itself; else open My security and add an authenticator app.
+          </List.Item>
           <List.Item>
             Tap <strong>Open in the authenticator app</strong>. Your app adds an entry for your organization.
           </List.Item>
           <List.Item>Go back to this site and type the six digits that the app shows.</List.Item>
-          <List.Item>Keep the ten recovery codes: print them, or put them in a password manager. Not only on the phone.</List.Item>
+          <List.Item>
+            Keep the ten recovery codes: print them, or put them in a password manager. Not only on the phone.
+          </List.Item>
         </List>
       </Part>
       <Part title="Set it up on a computer">
         <List type="ordered" spacing="xs">
           <List.Item>Install an authenticator app on your phone.</List.Item>
           <List.Item>Sign in on the computer. The set-up shows a square QR code.</List.Item>
-          <List.Item>In the app choose to add an account, and scan the square. If the camera does not work, type the key that stands beside it.</List.Item>
+          <List.Item>
+            In the app choose to add an account, and scan the square. If the camera does not work, type the key that
+            stands beside it.
+          </List.Item>
           <List.Item>Type the six digits that the app shows, and keep the recovery codes.</List.Item>
         </List>
       </Part>
       <Part title="Sign in with it">
-        <Text>After your password you are asked for the six digits that the app shows at that moment. They change every 30 seconds, and each code works once.</Text>
+        <Text>
+          After your password you are asked for the six digits that the app shows at that moment. They change every 30
+          seconds, and each code works once.
+        </Text>
       </Part>
       <Part title="My code is refused">
         <List spacing="xs">
           <List.Item>Wait for the next code and type that one.</List.Item>
-          <List.Item>Look at the clock of your phone: it must be set automatically. The page says so when the clock is what is wrong.</List.Item>
-          <List.Item>With several entries in the app, take the one of your organization and your e-mail address.</List.Item>
+          <List.Item>
+            Look at the clock of your phone: it must be set automatically. The page says so when the clock is what is
+            wrong.
+          </List.Item>
+          <List.Item>
+            With several entries in the app, take the one of your organization and your e-mail address.
+          </List.Item>
           <List.Item>After several wrong codes there is a pause. A recovery code works all the same.</List.Item>
         </List>
       </Part>
       <Part title="I do not have my phone">
         <Text>
-          Choose <strong>Use a recovery code instead</strong> and type one of your ten codes. Without any, ask an admin of your organization: they can make a
-          code for you, for this one time or to set up a new phone.
+          Choose <strong>Use a recovery code instead</strong> and type one of your ten codes. Without any, ask an admin
+          of your organization: they can make a code for you, for this one time or to set up a new phone.
         </Text>
       </Part>
       <Part title="I have a new phone" last>
         <Text>
-          With the old phone at hand, sign in, open My security, add the new one, and remove the old one. Without it, sign in with a recovery code first.
+          With the old phone at hand, sign in, open My security, add the new one, and remove the old one. Without it,
+          sign in with a recovery code first.
         </Text>
       </Part>
     </AuthLayout>
   );
 }
 
-function Part({ title, children, last = false }: { readonly title: string; readonly children: ReactNode; readonly last?: boolean }) {
+function Part({
+  title,
+  children,
+  last = false,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly last?: boolean;
+}) {
   return (
     <Box component="section" mb={last ? 0 : 'xl'}>
       <Title order={2} mb="xs">

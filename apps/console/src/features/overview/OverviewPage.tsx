@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Alert, Anchor, Button, SimpleGrid, Text } from '@mantine/core';
+import { Alert, Button, SimpleGrid, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { paths } from '../../lib/paths';
 import { viewOf } from '../../lib/view';
@@ -25,14 +25,17 @@ export default function OverviewPage() {
             {account.mailDelivery === 'FILES' && viewer.user.role === 'OWNER' && (
               <Alert color="orange" title="Mail is not sent yet" mb="lg">
                 <Text size="sm">
-                  No mail server is configured, so notices and links are only kept as files in the outbox folder of the data directory. Set SMTP_URL where
-                  the server runs and start it again.
+                  No mail server is configured, so notices and links are only kept as files in the outbox folder of the
+                  data directory. Set SMTP_URL where the server runs and start it again.
                 </Text>
               </Alert>
             )}
             {!policy.rules.some((rule) => rule.required) && may(viewer, 'WRITE_POLICY') && (
               <Alert color="accent" title="Two-factor authentication is not required yet" mb="lg">
-                <Text size="sm">Anybody in {account.organizationName} may sign in with a password alone. See who would be concerned before you require it.</Text>
+                <Text size="sm">
+                  Anybody in {account.organizationName} may sign in with a password alone. See who would be concerned
+                  before you require it.
+                </Text>
                 <Button component={Link} to={paths.policy} size="xs" mt="sm">
                   Review the policy
                 </Button>
@@ -47,9 +50,6 @@ export default function OverviewPage() {
         <LatestExports />
         <LatestEvents />
       </SimpleGrid>
-      <Text size="sm" c="dimmed">
-        What each status means is on the <Anchor component={Link} to={paths.people()}>People</Anchor> page, on the badge of each person.
-      </Text>
     </>
   );
 }

@@ -28,5 +28,7 @@ const COUNTED: readonly (readonly [TwoFactorStatus, keyof CoverageCount])[] = [
 ];
 
 /** Every status that somebody is in, with how many. */
-export const breakdownOf = (count: CoverageCount): readonly { readonly status: TwoFactorStatus; readonly count: number }[] =>
+export const breakdownOf = (
+  count: CoverageCount,
+): readonly { readonly status: TwoFactorStatus; readonly count: number }[] =>
   COUNTED.map(([status, key]) => ({ status, count: count[key] })).filter((entry) => entry.count > 0);

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Anchor, Button, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { UserOrderField } from '../../lib/api-types';
 import { FACTOR, ROLE } from '../../lib/labels';
@@ -15,6 +15,7 @@ import { RelativeTime } from '../../ui/RelativeTime';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { PeopleDocument, type PersonRow } from './documents';
 import { PeopleFilters } from './parts/PeopleFilters';
+import { StatusLegend } from './parts/StatusLegend';
 import { readPeople } from './people-filter';
 
 const PAGE = 50;
@@ -23,7 +24,12 @@ export default function PeoplePage() {
   const [search, change] = useFilters();
   const people = readPeople(search);
   const asked = useQuery(PeopleDocument, {
-    variables: { first: PAGE, after: people.after, filter: people.filter, orderBy: { field: people.field, direction: people.direction } },
+    variables: {
+      first: PAGE,
+      after: people.after,
+      filter: people.filter,
+      orderBy: { field: people.field, direction: people.direction },
+    },
   });
   // The old page stays until the new one is there, so that the table does not jump at each letter.
   const data = asked.data ?? asked.previousData;
@@ -32,15 +38,21 @@ export default function PeoplePage() {
 
   const sort = (field: UserOrderField): NonNullable<Column<PersonRow>['sort']> => ({
     direction: people.field === field ? people.direction : null,
-    toggle: () => change({ sort: field, direction: people.field === field && people.direction === 'ASC' ? 'DESC' : 'ASC' }),
+    toggle: () =>
+      change({ sort: field, direction: people.field === field && people.direction === 'ASC' ? 'DESC' : 'ASC' }),
   });
   return (
     <>
-      <PageHeader title="People">Everybody in the directory, and where they stand with two-factor authentication.</PageHeader>
+      <PageHeader title="People">
+        Everybody in the directory, and where they stand with two-factor authentication.
+      </PageHeader>
       <PeopleFilters people={people} change={change} />
-      <Text size="sm" c="dimmed" mb="xs" role="status" mih={22}>
-        {total !== undefined && `${count(total, 'person', 'people')}${people.isFiltered ? ' found' : ''}`}
-      </Text>
+      <Group justify="space-between" align="flex-start" mb="xs">
+        <Text size="sm" c="dimmed" role="status" mih={22}>
+          {total !== undefined && `${count(total, 'person', 'people')}${people.isFiltered ? ' found' : ''}`}
+        </Text>
+        <StatusLegend />
+      </Group>
       <DataState
         view={view}
         lines={10}
@@ -48,7 +60,10 @@ export default function PeoplePage() {
           <Empty
             action={
               people.isFiltered && (
-                <Button variant="default" onClick={() => change({ search: null, role: null, status: null, factor: null })}>
+                <Button
+                  variant="default"
+                  onClick={() => change({ search: null, role: null, status: null, factor: null })}
+                >
                   Clear all filters
                 </Button>
               )
@@ -98,12 +113,22 @@ export default function PeoplePage() {
                 {
                   key: 'factors',
                   header: 'Factors',
-                  cell: (person) => [...new Set((person.factors ?? []).map((factor) => FACTOR[factor.kind]))].join(', ') || 'none',
+                  cell: (person) =>
+                    [...new Set((person.factors ?? []).map((factor) => FACTOR[factor.kind]))].join(', ') || 'none',
                 },
-                { key: 'last', header: 'Last sign-in', sort: sort('LAST_SIGN_IN_AT'), cell: (person) => <RelativeTime at={person.lastSignInAt} /> },
+                {
+                  key: 'last',
+                  header: 'Last sign-in',
+                  sort: sort('LAST_SIGN_IN_AT'),
+                  cell: (person) => <RelativeTime at={person.lastSignInAt} />,
+                },
               ]}
             />
-            <Pager label="Pages of people" hasNextPage={users.pageInfo.hasNextPage} endCursor={users.pageInfo.endCursor} />
+            <Pager
+              label="Pages of people"
+              hasNextPage={users.pageInfo.hasNextPage}
+              endCursor={users.pageInfo.endCursor}
+            />
           </>
         )}
       </DataState>

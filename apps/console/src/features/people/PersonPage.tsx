@@ -57,10 +57,18 @@ function Profile({ person, onChanged }: { readonly person: Person; readonly onCh
       </PageHeader>
       <Tabs value={tab} onChange={(next) => change({ tab: next === 'details' ? null : next })} keepMounted={false}>
         <Tabs.List mb="lg">
-          <Tabs.Tab value="details">Details</Tabs.Tab>
-          <Tabs.Tab value="security">Security settings</Tabs.Tab>
-          <Tabs.Tab value="sessions">Sessions</Tabs.Tab>
-          <Tabs.Tab value="activity">Activity</Tabs.Tab>
+          <Tabs.Tab value="details" px={{ base: 8, sm: 'md' }}>
+            Details
+          </Tabs.Tab>
+          <Tabs.Tab value="security" px={{ base: 8, sm: 'md' }}>
+            Security settings
+          </Tabs.Tab>
+          <Tabs.Tab value="sessions" px={{ base: 8, sm: 'md' }}>
+            Sessions
+          </Tabs.Tab>
+          <Tabs.Tab value="activity" px={{ base: 8, sm: 'md' }}>
+            Activity
+          </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="details">
           <DetailsTab person={person} manages={manages} self={self} />

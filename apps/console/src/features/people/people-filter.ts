@@ -1,4 +1,11 @@
-import { ROLES, STATUSES, type Direction, type FactorKind, type UserFilter, type UserOrderField } from '../../lib/api-types';
+import {
+  ROLES,
+  STATUSES,
+  type Direction,
+  type FactorKind,
+  type UserFilter,
+  type UserOrderField,
+} from '../../lib/api-types';
 import { listOf, oneOf } from '../../lib/search-params';
 
 const FACTORS = ['TOTP'] as const satisfies readonly FactorKind[];

@@ -4,7 +4,10 @@ import { count, formatMinutes } from '../../lib/time';
 import type { Policy, Rule } from './documents';
 
 export type RuleSettings = Pick<Rule, 'required' | 'gracePeriodDays' | 'sessionLifetimeHours' | 'sessionIdleMinutes'>;
-export type AccountSettings = Pick<Policy, 'recoveryCodeValidDays' | 'issuedRecoveryCodeValidMinutes' | 'passwordApiAccess'>;
+export type AccountSettings = Pick<
+  Policy,
+  'recoveryCodeValidDays' | 'issuedRecoveryCodeValidMinutes' | 'passwordApiAccess'
+>;
 
 /**
  * Only what somebody touched. It lies over whatever version is current, so that it survives when somebody else changes
@@ -24,7 +27,10 @@ export function withRules(draft: Draft, roles: readonly Role[], change: Partial<
   return { ...draft, rules };
 }
 
-export const withAccount = (draft: Draft, change: Partial<AccountSettings>): Draft => ({ ...draft, account: { ...draft.account, ...change } });
+export const withAccount = (draft: Draft, change: Partial<AccountSettings>): Draft => ({
+  ...draft,
+  account: { ...draft.account, ...change },
+});
 
 export function propose(policy: Policy, draft: Draft): Proposed {
   return {
@@ -42,17 +48,22 @@ export function propose(policy: Policy, draft: Draft): Proposed {
 /** What to send: the touched settings that differ from the policy, or null when nothing does. */
 export function inputOf(policy: Policy, draft: Draft): PolicyInput | null {
   const rules = policy.rules.flatMap((rule) => {
-    const touched = Object.entries(draft.rules[rule.role] ?? {}).filter(([key, value]) => rule[key as keyof RuleSettings] !== value);
+    const touched = Object.entries(draft.rules[rule.role] ?? {}).filter(
+      ([key, value]) => rule[key as keyof RuleSettings] !== value,
+    );
     return touched.length === 0 ? [] : [{ role: rule.role, ...(Object.fromEntries(touched) as Partial<RuleSettings>) }];
   });
-  const account = Object.fromEntries(Object.entries(draft.account).filter(([key, value]) => policy[key as keyof AccountSettings] !== value)) as Partial<AccountSettings>;
+  const account = Object.fromEntries(
+    Object.entries(draft.account).filter(([key, value]) => policy[key as keyof AccountSettings] !== value),
+  ) as Partial<AccountSettings>;
   if (rules.length === 0 && Object.keys(account).length === 0) return null;
   return { ...account, ...(rules.length === 0 ? {} : { rules }) };
 }
 
 const days = (value: number): string => (value === 0 ? 'none (from the next sign-in)' : count(value, 'day'));
 const idle = (value: number | null): string => (value === null ? 'no limit' : formatMinutes(value));
-const validity = (value: number | null): string => (value === null ? 'do not expire' : `expire after ${count(value, 'day')}`);
+const validity = (value: number | null): string =>
+  value === null ? 'do not expire' : `expire after ${count(value, 'day')}`;
 
 /** Roles with the same change in one sentence: "Owners, admins and agents". */
 function roleList(roles: readonly Role[]): string {
@@ -67,21 +78,34 @@ export function differences(before: Proposed, after: Proposed): readonly string[
   for (const rule of after.rules) {
     const old = before.rules.find((candidate) => candidate.role === rule.role);
     if (old === undefined) continue;
-    const say = (sentence: string): void => void sentences.set(sentence, [...(sentences.get(sentence) ?? []), rule.role]);
-    if (old.required !== rule.required) say(rule.required ? 'a second factor is required' : 'a second factor is no longer required');
-    if (old.gracePeriodDays !== rule.gracePeriodDays) say(`grace period ${days(rule.gracePeriodDays)}, was ${days(old.gracePeriodDays)}`);
-    if (old.sessionLifetimeHours !== rule.sessionLifetimeHours) say(`sessions last ${count(rule.sessionLifetimeHours, 'hour')}, was ${count(old.sessionLifetimeHours, 'hour')}`);
-    if (old.sessionIdleMinutes !== rule.sessionIdleMinutes) say(`idle limit ${idle(rule.sessionIdleMinutes)}, was ${idle(old.sessionIdleMinutes)}`);
+    const say = (sentence: string): void =>
+      void sentences.set(sentence, [...(sentences.get(sentence) ?? []), rule.role]);
+    if (old.required !== rule.required)
+      say(rule.required ? 'a second factor is required' : 'a second factor is no longer required');
+    if (old.gracePeriodDays !== rule.gracePeriodDays)
+      say(`grace period ${days(rule.gracePeriodDays)}, was ${days(old.gracePeriodDays)}`);
+    if (old.sessionLifetimeHours !== rule.sessionLifetimeHours)
+      say(`sessions last ${count(rule.sessionLifetimeHours, 'hour')}, was ${count(old.sessionLifetimeHours, 'hour')}`);
+    if (old.sessionIdleMinutes !== rule.sessionIdleMinutes)
+      say(`idle limit ${idle(rule.sessionIdleMinutes)}, was ${idle(old.sessionIdleMinutes)}`);
   }
   const lines = [...sentences].map(([sentence, roles]) => `${roleList(roles)}: ${sentence}`);
   if (before.recoveryCodeValidDays !== after.recoveryCodeValidDays) {
-    lines.push(`Own recovery codes ${validity(after.recoveryCodeValidDays)}; before, they ${validity(before.recoveryCodeValidDays).replace('expire', 'expired').replace('do not expired', 'did not expire')}`);
+    lines.push(
+      `Own recovery codes ${validity(after.recoveryCodeValidDays)}; before, they ${validity(before.recoveryCodeValidDays).replace('expire', 'expired').replace('do not expired', 'did not expire')}`,
+    );
   }
   if (before.issuedRecoveryCodeValidMinutes !== after.issuedRecoveryCodeValidMinutes) {
-    lines.push(`Issued recovery codes work for ${formatMinutes(after.issuedRecoveryCodeValidMinutes)}, was ${formatMinutes(before.issuedRecoveryCodeValidMinutes)}`);
+    lines.push(
+      `Issued recovery codes work for ${formatMinutes(after.issuedRecoveryCodeValidMinutes)}, was ${formatMinutes(before.issuedRecoveryCodeValidMinutes)}`,
+    );
   }
   if (before.passwordApiAccess !== after.passwordApiAccess) {
-    lines.push(after.passwordApiAccess ? 'The API may be called with e-mail and password' : 'The API may no longer be called with e-mail and password');
+    lines.push(
+      after.passwordApiAccess
+        ? 'The API may be called with e-mail and password'
+        : 'The API may no longer be called with e-mail and password',
+    );
   }
   return lines;
 }
@@ -92,7 +116,11 @@ export const requiresTeam = (policy: Pick<Proposed, 'rules'>): boolean =>
 /** The verb of the button that saves. */
 export function saveLabel(before: Proposed, after: Proposed): string {
   const turned = (to: boolean): Role[] =>
-    after.rules.filter((rule) => rule.required === to && before.rules.some((old) => old.role === rule.role && old.required !== to)).map((rule) => rule.role);
+    after.rules
+      .filter(
+        (rule) => rule.required === to && before.rules.some((old) => old.role === rule.role && old.required !== to),
+      )
+      .map((rule) => rule.role);
   const on = turned(true);
   const off = turned(false);
   if (on.length > 0 && off.length === 0) {

@@ -15,7 +15,11 @@ import { MySessions } from './parts/MySessions';
 
 export default function SecurityPage() {
   const asked = useQuery(MySecurityDocument);
-  const view = viewOf(asked, ({ viewer }) => (viewer?.user == null ? null : { user: viewer.user, required: viewer.rule?.required ?? false, session: viewer.session }));
+  const view = viewOf(asked, ({ viewer }) =>
+    viewer?.user == null
+      ? null
+      : { user: viewer.user, required: viewer.rule?.required ?? false, session: viewer.session },
+  );
   const again = (): void => void asked.refetch();
   return (
     <>
@@ -52,7 +56,10 @@ function ReplaceNotice({ until }: { readonly until: string | null }) {
 function Recent({ user }: { readonly user: Me }) {
   const signIns = user.signIns?.nodes ?? [];
   return (
-    <Section title="Recent sign-ins" description="If one of them was not you, change your password and end all other sessions.">
+    <Section
+      title="Recent sign-ins"
+      description="If one of them was not you, change your password and end all other sessions."
+    >
       {signIns.length === 0 ? <Empty>No sign-ins yet.</Empty> : <SignInTable signIns={signIns} />}
     </Section>
   );

@@ -17,7 +17,11 @@ export default function InvitationPage() {
   const [password, setPassword] = useState('');
 
   if (token === null) {
-    return <LinkMissing title="Open the invitation again">This page needs the whole link from the invitation, including what follows the # sign.</LinkMissing>;
+    return (
+      <LinkMissing title="Open the invitation again">
+        This page needs the whole link from the invitation, including what follows the # sign.
+      </LinkMissing>
+    );
   }
   const submit = async (): Promise<void> => {
     const answer = await accept.run({ input: { token, password, name: name.trim() === '' ? null : name.trim() } });
@@ -29,10 +33,21 @@ export default function InvitationPage() {
       <Form
         onSubmit={() => void submit()}
         error={accept.error}
-        advice={accept.error?.code === 'NOT_FOUND' || accept.error?.code === 'INVALID_CODE' ? 'Ask whoever invited you for a new invitation.' : undefined}
+        advice={
+          accept.error?.code === 'NOT_FOUND' || accept.error?.code === 'INVALID_CODE'
+            ? 'Ask whoever invited you for a new invitation.'
+            : undefined
+        }
       >
         <Stack>
-          <PasswordField isNew label="Choose a password" value={password} onChange={setPassword} error={fields['password']} autoFocus />
+          <PasswordField
+            isNew
+            label="Choose a password"
+            value={password}
+            onChange={setPassword}
+            error={fields['password']}
+            autoFocus
+          />
           <TextInput
             label="Your name (optional)"
             description="Leave it empty to keep the name that you were invited with."

@@ -18,21 +18,40 @@ export default function PasswordPage() {
   const [password, setPassword] = useState('');
 
   if (token === null) {
-    return <LinkMissing title="Open the link again">This page needs the whole link that you were sent, including what follows the # sign. If it does not work, ask an admin for a new one.</LinkMissing>;
+    return (
+      <LinkMissing title="Open the link again">
+        This page needs the whole link that you were sent, including what follows the # sign. If it does not work, ask
+        an admin for a new one.
+      </LinkMissing>
+    );
   }
   const submit = async (): Promise<void> => {
     const answer = await reset.run({ input: { token, password } });
     if (answer !== null) void navigate(paths.signIn({ reason: 'password-changed' }), { replace: true });
   };
   return (
-    <AuthLayout title="Set a new password" description="You are signed out everywhere else, and sign in with the new password. Your second factor stays as it is.">
+    <AuthLayout
+      title="Set a new password"
+      description="You are signed out everywhere else, and sign in with the new password. Your second factor stays as it is."
+    >
       <Form
         onSubmit={() => void submit()}
         error={reset.error}
-        advice={reset.error?.code === 'NOT_FOUND' || reset.error?.code === 'INVALID_CODE' ? 'The link works once and for a limited time. Ask an admin for a new one.' : undefined}
+        advice={
+          reset.error?.code === 'NOT_FOUND' || reset.error?.code === 'INVALID_CODE'
+            ? 'The link works once and for a limited time. Ask an admin for a new one.'
+            : undefined
+        }
       >
         <Stack>
-          <PasswordField isNew label="New password" value={password} onChange={setPassword} error={reset.error?.fields['password']} autoFocus />
+          <PasswordField
+            isNew
+            label="New password"
+            value={password}
+            onChange={setPassword}
+            error={reset.error?.fields['password']}
+            autoFocus
+          />
           <Button type="submit" size="md" fullWidth loading={reset.pending}>
             Set new password
           </Button>

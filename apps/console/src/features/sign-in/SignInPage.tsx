@@ -11,7 +11,10 @@ import { AlreadySignedInDocument, SignInDocument } from './documents';
 
 const REASONS: Readonly<Record<string, { readonly title: string; readonly text: string }>> = {
   ended: { title: 'Your session has ended', text: 'Sign in again to go on where you were.' },
-  expired: { title: 'That sign-in took too long', text: 'Start again. A sign-in has to be finished within a few minutes.' },
+  expired: {
+    title: 'That sign-in took too long',
+    text: 'Start again. A sign-in has to be finished within a few minutes.',
+  },
   'signed-out': { title: 'You are signed out', text: 'You can close this page or sign in again.' },
   'password-changed': { title: 'Your new password is set', text: 'Sign in with it now.' },
 };

@@ -25,7 +25,10 @@ export default function VerifyPage() {
   const backQuery = back === undefined ? {} : { return: back };
   useEffect(() => {
     // Nothing is pending: the time is over, or it was finished in another tab; the sign-in page tells which.
-    if (state === 'none') void navigate(paths.signIn({ reason: 'expired', ...(back === undefined ? {} : { return: back }) }), { replace: true });
+    if (state === 'none')
+      void navigate(paths.signIn({ reason: 'expired', ...(back === undefined ? {} : { return: back }) }), {
+        replace: true,
+      });
     if (state === 'EnrollmentRequired') goOn('EnrollmentRequired', { replace: true });
   }, [state, navigate, back, goOn]);
 
@@ -46,7 +49,9 @@ export default function VerifyPage() {
       }
     >
       <DataState
-        view={viewOf({ ...pending, refetch: pending.reload }, (data) => (data.pendingSignIn?.__typename === 'SecondFactorRequired' ? data.pendingSignIn : null))}
+        view={viewOf({ ...pending, refetch: pending.reload }, (data) =>
+          data.pendingSignIn?.__typename === 'SecondFactorRequired' ? data.pendingSignIn : null,
+        )}
         lines={3}
       >
         {() => <Proof />}
@@ -82,7 +87,8 @@ function Proof() {
     if (answer === null) return;
     const step = answer.verifySecondFactor.__typename;
     // Whoever needed a recovery code probably lost the phone: My security is where to replace it.
-    if (way === 'recovery' && step === 'SignedIn' && back === undefined) void navigate(paths.security, { replace: true });
+    if (way === 'recovery' && step === 'SignedIn' && back === undefined)
+      void navigate(paths.security, { replace: true });
     else goOn(step, { replace: true });
   };
   const switchTo = (next: 'app' | 'recovery'): void => {
@@ -92,7 +98,11 @@ function Proof() {
   };
   const wrong = error?.code === 'INVALID_CODE' ? error.message : undefined;
   return (
-    <Form onSubmit={() => void submit(code)} error={wrong === undefined || error?.clockOffsetSeconds !== null ? error : null} advice={<ClockAdvice error={error} />}>
+    <Form
+      onSubmit={() => void submit(code)}
+      error={wrong === undefined || error?.clockOffsetSeconds !== null ? error : null}
+      advice={<ClockAdvice error={error} />}
+    >
       <Stack>
         {way === 'app' ? (
           <CodeField

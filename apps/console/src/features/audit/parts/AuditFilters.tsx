@@ -23,8 +23,20 @@ export function AuditFilters({ audit, change }: AuditFiltersProps) {
       />
       <PersonPicker label="About" value={audit.subject} onChange={(subject) => change({ subject })} />
       <PersonPicker label="Done by" value={audit.actor} onChange={(actor) => change({ actor })} />
-      <TextInput label="From day" type="date" value={audit.fromDay} max={audit.toDay || undefined} onChange={(event) => change({ from: event.currentTarget.value })} />
-      <TextInput label="To day" type="date" value={audit.toDay} min={audit.fromDay || undefined} onChange={(event) => change({ to: event.currentTarget.value })} />
+      <TextInput
+        label="From day"
+        type="date"
+        value={audit.fromDay}
+        max={audit.toDay || undefined}
+        onChange={(event) => change({ from: event.currentTarget.value })}
+      />
+      <TextInput
+        label="To day"
+        type="date"
+        value={audit.toDay}
+        min={audit.fromDay || undefined}
+        onChange={(event) => change({ to: event.currentTarget.value })}
+      />
     </SimpleGrid>
   );
 }

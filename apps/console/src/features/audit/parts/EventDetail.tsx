@@ -3,7 +3,8 @@ import { formatExact } from '../../../lib/time';
 import { Details } from '../../../ui/Details';
 import type { AuditEvent } from '../documents';
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** "graceEndsAt" as "Grace ends at" */
 const words = (key: string): string => {
@@ -23,7 +24,9 @@ function shown(value: unknown) {
 }
 
 export function EventDetail({ event }: { readonly event: AuditEvent }) {
-  const own = isRecord(event.detail) ? Object.entries(event.detail).map(([key, value]) => [words(key), shown(value)] as const) : [];
+  const own = isRecord(event.detail)
+    ? Object.entries(event.detail).map(([key, value]) => [words(key), shown(value)] as const)
+    : [];
   return (
     <Details
       items={[

@@ -20,7 +20,8 @@ export function PersonPicker({ label, value, onChange }: PersonPickerProps) {
   const options = new Map<string, string>();
   // Somebody who was deleted has no name any more, but their events are still found by the id.
   if (value !== null) options.set(value, chosen.data?.user?.name ?? 'Deleted user');
-  for (const person of (found.data ?? found.previousData)?.users.nodes ?? []) options.set(person.id, `${person.name} (${person.email})`);
+  for (const person of (found.data ?? found.previousData)?.users.nodes ?? [])
+    options.set(person.id, `${person.name} (${person.email})`);
   return (
     <Select
       label={label}

@@ -7,7 +7,12 @@ import { CopyButton } from '../../../ui/CopyButton';
 import { Lines } from '../../../ui/DataState';
 import { ErrorAlert } from '../../../ui/ErrorAlert';
 import { Form } from '../../../ui/Form';
-import { BeginTotpEnrollmentDocument, ConfirmTotpEnrollmentDocument, type Enrolled, type TotpEnrollment } from '../documents';
+import {
+  BeginTotpEnrollmentDocument,
+  ConfirmTotpEnrollmentDocument,
+  type Enrolled,
+  type TotpEnrollment,
+} from '../documents';
 import classes from './SetUpApp.module.css';
 
 /** Gets a secret, shows it in three ways, and proves that the app has it. */
@@ -52,7 +57,9 @@ function Proof({ enrollment, onEnrolled, onStartOver }: ProofProps) {
   }, [error, wrong]);
 
   const submit = async (typed: string): Promise<void> => {
-    const answer = await confirm.run({ input: { id: enrollment.id, code: typed, name: name.trim() === '' ? null : name.trim() } });
+    const answer = await confirm.run({
+      input: { id: enrollment.id, code: typed, name: name.trim() === '' ? null : name.trim() },
+    });
     if (answer !== null) onEnrolled(answer.confirmTotpEnrollment);
   };
   const groups = enrollment.secret.match(/.{1,4}/g) ?? [enrollment.secret];
@@ -76,7 +83,12 @@ function Proof({ enrollment, onEnrolled, onStartOver }: ProofProps) {
           <Text fw={600}>1. Add Countersign to your authenticator app</Text>
           <div className={classes['ways']}>
             <Box className={classes['qr']}>
-              <img src={`data:image/svg+xml;utf8,${encodeURIComponent(enrollment.qrCodeSvg)}`} width={184} height={184} alt="QR code to scan with the authenticator app" />
+              <img
+                src={`data:image/svg+xml;utf8,${encodeURIComponent(enrollment.qrCodeSvg)}`}
+                width={184}
+                height={184}
+                alt="QR code to scan with the authenticator app"
+              />
             </Box>
             <Stack gap="xs" flex={1} miw={0}>
               <Text size="sm">

@@ -6,7 +6,13 @@ import type { Export } from '../documents';
 import { isUnderWay, useLiveExport } from '../use-live-export';
 
 /** Where an export stands, live while it runs, and what there is to do with it. */
-export function ExportStatus({ statusExport, large = false }: { readonly statusExport: Export; readonly large?: boolean }) {
+export function ExportStatus({
+  statusExport,
+  large = false,
+}: {
+  readonly statusExport: Export;
+  readonly large?: boolean;
+}) {
   useLiveExport(statusExport);
   const { state, rowsDone, rowsTotal } = statusExport;
   if (isUnderWay(statusExport)) {
@@ -17,7 +23,11 @@ export function ExportStatus({ statusExport, large = false }: { readonly statusE
           <Progress.Section value={percent} aria-label="Progress of the export" />
         </Progress.Root>
         <Text size="sm" mt={4}>
-          {state === 'QUEUED' ? 'Waiting to start' : rowsTotal === null ? `${formatNumber(rowsDone)} rows` : `${formatNumber(rowsDone)} of ${formatNumber(rowsTotal)} rows`}
+          {state === 'QUEUED'
+            ? 'Waiting to start'
+            : rowsTotal === null
+              ? `${formatNumber(rowsDone)} rows`
+              : `${formatNumber(rowsDone)} of ${formatNumber(rowsTotal)} rows`}
         </Text>
       </div>
     );
@@ -35,7 +45,8 @@ export function ExportStatus({ statusExport, large = false }: { readonly statusE
       <Text size="sm" c="dimmed" mt={4}>
         {state === 'COMPLETED' && (
           <>
-            {formatNumber(rowsDone)} rows, kept until <RelativeTime at={statusExport.expiresAt} otherwise="further notice" />
+            {formatNumber(rowsDone)} rows, kept until{' '}
+            <RelativeTime at={statusExport.expiresAt} otherwise="further notice" />
           </>
         )}
         {state === 'FAILED' && (statusExport.failure ?? 'It could not be finished. Start a new one.')}

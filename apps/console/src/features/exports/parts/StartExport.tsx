@@ -12,11 +12,16 @@ export function StartExport({ onStarted }: { readonly onStarted: () => void }) {
   const [statuses, setStatuses] = useState<TwoFactorStatus[]>([]);
   const request = useOperation(RequestExportDocument);
   const submit = async (): Promise<void> => {
-    const answer = await request.run({ input: { filter: { ...(roles.length === 0 ? {} : { roles }), ...(statuses.length === 0 ? {} : { statuses }) } } });
+    const answer = await request.run({
+      input: { filter: { ...(roles.length === 0 ? {} : { roles }), ...(statuses.length === 0 ? {} : { statuses }) } },
+    });
     if (answer !== null) onStarted();
   };
   return (
-    <Section title="Export two-factor authentication status" description="A CSV file with a line for each person: status, factors, recovery codes left and last sign-in. You get a mail when it is ready.">
+    <Section
+      title="Export two-factor authentication status"
+      description="A CSV file with a line for each person: status, factors, recovery codes left and last sign-in. You get a mail when it is ready."
+    >
       <Form onSubmit={() => void submit()} error={request.error}>
         <SimpleGrid cols={{ base: 1, xs: 2 }} maw={640} mb="md">
           <MultiSelect

@@ -12,7 +12,11 @@ import type { Coverage } from '../documents';
 
 type Row = Coverage['byRole'][number];
 
-const COLUMNS: readonly (readonly [header: string, statuses: readonly TwoFactorStatus[], value: (row: Row) => number])[] = [
+const COLUMNS: readonly (readonly [
+  header: string,
+  statuses: readonly TwoFactorStatus[],
+  value: (row: Row) => number,
+])[] = [
   ['Due', ['DUE', 'REPLACE'], ({ count }) => count.due + count.replace],
   ['In grace period', ['GRACE'], ({ count }) => count.grace],
   ['Not required', ['OPTIONAL'], ({ count }) => count.optional],
@@ -43,7 +47,11 @@ export function ByRole({ coverage }: { readonly coverage: Coverage }) {
               const share = shareOf(row.count);
               return (
                 <div style={{ minWidth: 150 }}>
-                  <Anchor component={Link} to={paths.people({ role: row.role, status: ['ENABLED', 'PROVIDER_PROVED'] })} size="sm">
+                  <Anchor
+                    component={Link}
+                    to={paths.people({ role: row.role, status: ['ENABLED', 'PROVIDER_PROVED'] })}
+                    size="sm"
+                  >
                     {formatNumber(share.covered)} of {formatNumber(share.of)}
                   </Anchor>{' '}
                   ({share.percent}%)

@@ -15,7 +15,10 @@ export function Figure({ team }: { readonly team: CoverageCount }) {
   const share = shareOf(team);
   const open = breakdownOf(team);
   return (
-    <Section title="Coverage of the team" description="Owners, admins and agents who prove a second factor at sign-in. Suspended people are not counted.">
+    <Section
+      title="Coverage of the team"
+      description="Owners, admins and agents who prove a second factor at sign-in. Suspended people are not counted."
+    >
       {share.of === 0 ? (
         <Empty>There is nobody in the team yet.</Empty>
       ) : (
@@ -25,7 +28,11 @@ export function Figure({ team }: { readonly team: CoverageCount }) {
               {share.percent}%
             </Text>
             <Text component="span" size="lg">
-              <Anchor component={Link} to={paths.people({ role: TEAM_ROLES, status: ['ENABLED', 'PROVIDER_PROVED'] })} size="lg">
+              <Anchor
+                component={Link}
+                to={paths.people({ role: TEAM_ROLES, status: ['ENABLED', 'PROVIDER_PROVED'] })}
+                size="lg"
+              >
                 {formatNumber(share.covered)}
               </Anchor>{' '}
               of{' '}

@@ -10,7 +10,9 @@ import { Section } from '../../../ui/Section';
 import { LatestEventsDocument } from '../documents';
 
 export function LatestEvents() {
-  const view = viewOf(useQuery(LatestEventsDocument), (data) => (data.auditEvents.nodes.length === 0 ? 'empty' : data.auditEvents.nodes));
+  const view = viewOf(useQuery(LatestEventsDocument), (data) =>
+    data.auditEvents.nodes.length === 0 ? 'empty' : data.auditEvents.nodes,
+  );
   return (
     <Section
       title="Latest events"

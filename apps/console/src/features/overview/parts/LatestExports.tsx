@@ -10,13 +10,23 @@ import { ExportStateBadge } from '../../../ui/StatusBadge';
 import { LatestExportsDocument } from '../documents';
 
 export function LatestExports() {
-  const view = viewOf(useQuery(LatestExportsDocument), (data) => (data.statusExports.nodes.length === 0 ? 'empty' : data.statusExports.nodes));
+  const view = viewOf(useQuery(LatestExportsDocument), (data) =>
+    data.statusExports.nodes.length === 0 ? 'empty' : data.statusExports.nodes,
+  );
   return (
     <Section title="Latest status exports">
       <DataState
         view={view}
         empty={
-          <Empty action={<Anchor component={Link} to={paths.exports}>Export two-factor authentication status</Anchor>}>Nothing has been exported yet.</Empty>
+          <Empty
+            action={
+              <Anchor component={Link} to={paths.exports}>
+                Export two-factor authentication status
+              </Anchor>
+            }
+          >
+            Nothing has been exported yet.
+          </Empty>
         }
       >
         {(nodes) => (

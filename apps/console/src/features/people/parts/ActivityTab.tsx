@@ -16,10 +16,15 @@ export function ActivityTab({ person }: { readonly person: Person }) {
   const signIns = viewOf(useQuery(PersonSignInsDocument, { variables }), ({ user }) =>
     user?.signIns == null || user.signIns.nodes.length === 0 ? 'empty' : user.signIns.nodes,
   );
-  const events = viewOf(useQuery(PersonEventsDocument, { variables }), ({ auditEvents }) => (auditEvents.nodes.length === 0 ? 'empty' : auditEvents.nodes));
+  const events = viewOf(useQuery(PersonEventsDocument, { variables }), ({ auditEvents }) =>
+    auditEvents.nodes.length === 0 ? 'empty' : auditEvents.nodes,
+  );
   return (
     <>
-      <Section title="Sign-ins" description={`The latest, and why ${person.name} was asked for a second factor or was not.`}>
+      <Section
+        title="Sign-ins"
+        description={`The latest, and why ${person.name} was asked for a second factor or was not.`}
+      >
         <DataState view={signIns} empty={<Empty>{person.name} has never signed in.</Empty>}>
           {(nodes) => <SignInTable signIns={nodes} />}
         </DataState>

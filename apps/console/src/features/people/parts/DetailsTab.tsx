@@ -46,7 +46,15 @@ function NotYours({ person }: { readonly person: Person }) {
   );
 }
 
-function Profile({ person, changesRole, self }: { readonly person: Person; readonly changesRole: boolean; readonly self: boolean }) {
+function Profile({
+  person,
+  changesRole,
+  self,
+}: {
+  readonly person: Person;
+  readonly changesRole: boolean;
+  readonly self: boolean;
+}) {
   const viewer = useViewer();
   const [name, setName] = useState(person.name);
   const [role, setRole] = useState<Role>(person.role);
@@ -57,7 +65,11 @@ function Profile({ person, changesRole, self }: { readonly person: Person; reado
   const submit = async (): Promise<void> => {
     setSaved(false);
     const answer = await update.run({
-      input: { userId: person.id, ...(changesName ? { name: name.trim() } : {}), ...(role === person.role ? {} : { role }) },
+      input: {
+        userId: person.id,
+        ...(changesName ? { name: name.trim() } : {}),
+        ...(role === person.role ? {} : { role }),
+      },
     });
     setSaved(answer !== null);
   };
@@ -65,11 +77,27 @@ function Profile({ person, changesRole, self }: { readonly person: Person; reado
     <Section title="Profile">
       <Form onSubmit={() => void submit()} error={update.error}>
         <Stack maw={420}>
-          <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} required maxLength={100} error={update.error?.fields['name']} />
+          <TextInput
+            label="Name"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            required
+            maxLength={100}
+            error={update.error?.fields['name']}
+          />
           <Select
             label="Role"
-            description={self ? 'Nobody changes their own role.' : role === person.role ? undefined : 'All sessions end, and the rule of the new role holds from now on.'}
-            data={ROLES.filter((value) => value === person.role || may(viewer, MANAGES[value])).map((value) => ({ value, label: ROLE[value] }))}
+            description={
+              self
+                ? 'Nobody changes their own role.'
+                : role === person.role
+                  ? undefined
+                  : 'All sessions end, and the rule of the new role holds from now on.'
+            }
+            data={ROLES.filter((value) => value === person.role || may(viewer, MANAGES[value])).map((value) => ({
+              value,
+              label: ROLE[value],
+            }))}
             value={role}
             onChange={(value) => {
               const chosen = ROLES.find((candidate) => candidate === value);
@@ -104,7 +132,11 @@ function Suspension({ person }: { readonly person: Person }) {
   return (
     <Section
       title="Suspension"
-      description={person.suspended ? `${person.name} is suspended and cannot sign in.` : 'Who is suspended cannot sign in. Factors and history stay.'}
+      description={
+        person.suspended
+          ? `${person.name} is suspended and cannot sign in.`
+          : 'Who is suspended cannot sign in. Factors and history stay.'
+      }
       actions={
         <Button variant="default" onClick={() => setAsking(true)}>
           {verb}

@@ -18,28 +18,47 @@ export function RecoveryCodeDialog({ person, onClose }: { readonly person: Perso
       closeOnClickOutside={issued === null}
       closeOnEscape={issued === null}
     >
-      {issued === null ? <Ask person={person} onIssued={setIssued} onClose={onClose} /> : <Issued person={person} issued={issued} onClose={onClose} />}
+      {issued === null ? (
+        <Ask person={person} onIssued={setIssued} onClose={onClose} />
+      ) : (
+        <Issued person={person} issued={issued} onClose={onClose} />
+      )}
     </Modal>
   );
 }
 
-function Ask({ person, onIssued, onClose }: { readonly person: Person; readonly onIssued: (issued: IssuedCode) => void; readonly onClose: () => void }) {
+function Ask({
+  person,
+  onIssued,
+  onClose,
+}: {
+  readonly person: Person;
+  readonly onIssued: (issued: IssuedCode) => void;
+  readonly onClose: () => void;
+}) {
   const [reason, setReason] = useState('');
   const [situation, setSituation] = useState<RecoverySituation>('FACTOR_LOST');
   const [way, setWay] = useState<'show' | 'email'>('show');
   const issue = useOperation(IssueRecoveryCodeDocument);
   const submit = async (): Promise<void> => {
-    const answer = await issue.run({ input: { userId: person.id, reason: reason.trim(), situation, sendByEmail: way === 'email' } });
+    const answer = await issue.run({
+      input: { userId: person.id, reason: reason.trim(), situation, sendByEmail: way === 'email' },
+    });
     if (answer !== null) onIssued(answer.issueRecoveryCode);
   };
   return (
     <Form onSubmit={() => void submit()} error={issue.error}>
       <Stack>
         <Text size="sm" c="dimmed">
-          Make sure that it is really {person.name} who asks, for example by calling a number that you know. The code opens nothing without the password.
-          {' '}{person.name} is told by mail that it was made, and a code made earlier stops working.
+          Make sure that it is really {person.name} who asks, for example by calling a number that you know. The code
+          opens nothing without the password. {person.name} is told by mail that it was made, and a code made earlier
+          stops working.
         </Text>
-        <Radio.Group label="What happened?" value={situation} onChange={(value) => setSituation(value === 'FACTOR_NOT_AT_HAND' ? value : 'FACTOR_LOST')}>
+        <Radio.Group
+          label="What happened?"
+          value={situation}
+          onChange={(value) => setSituation(value === 'FACTOR_NOT_AT_HAND' ? value : 'FACTOR_LOST')}
+        >
           <Stack gap="xs" mt="xs">
             <Radio
               value="FACTOR_LOST"
@@ -66,7 +85,11 @@ function Ask({ person, onIssued, onClose }: { readonly person: Person; readonly 
           data-autofocus
           error={issue.error?.fields['reason']}
         />
-        <Radio.Group label="How does the code get there?" value={way} onChange={(value) => setWay(value === 'email' ? 'email' : 'show')}>
+        <Radio.Group
+          label="How does the code get there?"
+          value={way}
+          onChange={(value) => setWay(value === 'email' ? 'email' : 'show')}
+        >
           <Stack gap="xs" mt="xs">
             <Radio value="show" label="Show it to me" description="Once, to read out or to send." />
             <Radio value="email" label="E-mail it without showing me" description={`To ${person.email}.`} />
@@ -85,7 +108,15 @@ function Ask({ person, onIssued, onClose }: { readonly person: Person; readonly 
   );
 }
 
-function Issued({ person, issued, onClose }: { readonly person: Person; readonly issued: IssuedCode; readonly onClose: () => void }) {
+function Issued({
+  person,
+  issued,
+  onClose,
+}: {
+  readonly person: Person;
+  readonly issued: IssuedCode;
+  readonly onClose: () => void;
+}) {
   return (
     <Stack>
       {issued.code === null ? (
@@ -102,7 +133,8 @@ function Issued({ person, issued, onClose }: { readonly person: Person; readonly
         </>
       )}
       <Alert color="accent">
-        It works once, together with the password, until {formatExact(issued.expiresAt)}. At sign-in: “Use a recovery code instead”.
+        It works once, together with the password, until {formatExact(issued.expiresAt)}. At sign-in: “Use a recovery
+        code instead”.
       </Alert>
       <Group justify="flex-end">
         <Button onClick={onClose} data-autofocus>

@@ -26,12 +26,15 @@ export function ResetDialog({ person, onClose, onDone }: ResetDialogProps) {
             <List spacing={4}>
               <List.Item>{person.name} is signed out everywhere at once.</List.Item>
               <List.Item>All factors and recovery codes stop working.</List.Item>
-              <List.Item>At the next sign-in the password alone is asked, and a factor is set up, if one is required.</List.Item>
+              <List.Item>
+                At the next sign-in the password alone is asked, and a factor is set up, if one is required.
+              </List.Item>
               <List.Item>{person.name} is told by mail.</List.Item>
             </List>
           </div>
           <Text size="sm" c="dimmed">
-            Until then whoever knows the password can set up a factor. A recovery code is the safer way where {person.name} can be reached.
+            Until then whoever knows the password can set up a factor. A recovery code is the safer way where{' '}
+            {person.name} can be reached.
           </Text>
           <Textarea
             label="Reason"

@@ -27,9 +27,13 @@ export function SecurityTab({ person, manages, self, onChanged }: SecurityTabPro
         <Text mb="md">{STATUS_EXPLANATION[person.twoFactorStatus]}</Text>
         <Details
           items={[
-            ...(person.graceEndsAt === null ? [] : [['Grace period ends', <RelativeTime key="grace" at={person.graceEndsAt} />] as const]),
+            ...(person.graceEndsAt === null
+              ? []
+              : [['Grace period ends', <RelativeTime key="grace" at={person.graceEndsAt} />] as const]),
             ['Recovery codes left', person.recoveryCodesLeft ?? 0],
-            ...(person.recoveryCodesExpireAt === null ? [] : [['Codes valid until', <RelativeTime key="codes" at={person.recoveryCodesExpireAt} />] as const]),
+            ...(person.recoveryCodesExpireAt === null
+              ? []
+              : [['Codes valid until', <RelativeTime key="codes" at={person.recoveryCodesExpireAt} />] as const]),
           ]}
         />
       </Section>
@@ -82,7 +86,10 @@ function GettingBackIn({ person, manages, self, onChanged }: SecurityTabProps) {
           </Button>
         </Group>
       ) : (
-        <Text>There is nothing to recover: {person.name} has no factor and signs in with the password alone, or sets up a factor at the next sign-in.</Text>
+        <Text>
+          There is nothing to recover: {person.name} has no factor and signs in with the password alone, or sets up a
+          factor at the next sign-in.
+        </Text>
       )}
       {dialog === 'code' && <RecoveryCodeDialog person={person} onClose={close} />}
       {dialog === 'reset' && (

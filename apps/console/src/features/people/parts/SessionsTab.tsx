@@ -17,7 +17,9 @@ export function SessionsTab({ person, mayEnd }: { readonly person: Person; reado
   const viewer = useViewer();
   const self = viewer.user.id === person.id;
   const asked = useQuery(PersonSessionsDocument, { variables: { id: person.id } });
-  const view = viewOf(asked, ({ user }) => (user?.sessions == null || user.sessions.length === 0 ? 'empty' : user.sessions));
+  const view = viewOf(asked, ({ user }) =>
+    user?.sessions == null || user.sessions.length === 0 ? 'empty' : user.sessions,
+  );
   const [ending, setEnding] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
   const [said, setSaid] = useState('');
@@ -54,7 +56,13 @@ export function SessionsTab({ person, mayEnd }: { readonly person: Person; reado
     >
       <ErrorAlert error={endOne.error} takesFocus />
       <DataState view={view} empty={<Empty>{person.name} is not signed in anywhere.</Empty>}>
-        {(sessions) => <SessionTable sessions={sessions} pendingId={ending} {...(mayEnd ? { onEnd: (id: string) => void end(id) } : {})} />}
+        {(sessions) => (
+          <SessionTable
+            sessions={sessions}
+            pendingId={ending}
+            {...(mayEnd ? { onEnd: (id: string) => void end(id) } : {})}
+          />
+        )}
       </DataState>
       <Text role="status" size="sm" mt={said === '' ? 0 : 'sm'}>
         {said}
@@ -72,7 +80,9 @@ export function SessionsTab({ person, mayEnd }: { readonly person: Person; reado
         }}
         onConfirm={() => void confirm()}
       >
-        {self ? 'You stay signed in here and are signed out everywhere else.' : `${person.name} is signed out everywhere at once, and has to sign in again.`}
+        {self
+          ? 'You stay signed in here and are signed out everywhere else.'
+          : `${person.name} is signed out everywhere at once, and has to sign in again.`}
       </ConfirmDialog>
     </Section>
   );

@@ -7,7 +7,13 @@ import { NumberField } from './NumberField';
 /** Offered when own codes are made to expire. */
 const USUAL_VALID_DAYS = 365;
 
-export function AccountRules({ proposed, onChange }: { readonly proposed: Proposed; readonly onChange: (change: Partial<AccountSettings>) => void }) {
+export function AccountRules({
+  proposed,
+  onChange,
+}: {
+  readonly proposed: Proposed;
+  readonly onChange: (change: Partial<AccountSettings>) => void;
+}) {
   const anyRequired = proposed.rules.some((rule) => rule.required);
   return (
     <Section title="For everybody">
@@ -16,7 +22,9 @@ export function AccountRules({ proposed, onChange }: { readonly proposed: Propos
           <Checkbox
             label="Own recovery codes expire"
             checked={proposed.recoveryCodeValidDays !== null}
-            onChange={(event) => onChange({ recoveryCodeValidDays: event.currentTarget.checked ? USUAL_VALID_DAYS : null })}
+            onChange={(event) =>
+              onChange({ recoveryCodeValidDays: event.currentTarget.checked ? USUAL_VALID_DAYS : null })
+            }
           />
           {proposed.recoveryCodeValidDays !== null && (
             <NumberField

@@ -15,7 +15,10 @@ const PAGE = 10;
 export function History() {
   const [shown, setShown] = useState(PAGE);
   const asked = useQuery(PolicyVersionsDocument, { variables: { first: shown + 1 } });
-  const view = viewOf({ ...asked, data: asked.data ?? asked.previousData }, ({ policyVersions }) => policyVersions.nodes);
+  const view = viewOf(
+    { ...asked, data: asked.data ?? asked.previousData },
+    ({ policyVersions }) => policyVersions.nodes,
+  );
   return (
     <Section title="History" description="Every version of the policy, with who made it.">
       <DataState view={view}>
@@ -29,7 +32,16 @@ export function History() {
                 { key: 'version', header: 'Version', cell: (version) => version.version },
                 { key: 'at', header: 'When', cell: (version) => <RelativeTime at={version.updatedAt} /> },
                 { key: 'by', header: 'Who', cell: (version) => version.updatedBy.label },
-                { key: 'what', header: 'What changed', cell: (version) => <Changes version={version} before={versions.find((other) => other.version === version.version - 1)} /> },
+                {
+                  key: 'what',
+                  header: 'What changed',
+                  cell: (version) => (
+                    <Changes
+                      version={version}
+                      before={versions.find((other) => other.version === version.version - 1)}
+                    />
+                  ),
+                },
               ]}
             />
             {versions.length > shown && (

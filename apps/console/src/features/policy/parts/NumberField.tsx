@@ -13,10 +13,20 @@ interface NumberFieldProps {
 }
 
 /** Passes on whole numbers in range only; what is half typed stays in the field and goes back to the last good one. */
-export function NumberField({ label, description, suffix, value, min, max, disabled = false, onChange }: NumberFieldProps) {
+export function NumberField({
+  label,
+  description,
+  suffix,
+  value,
+  min,
+  max,
+  disabled = false,
+  onChange,
+}: NumberFieldProps) {
   const [shown, setShown] = useState<string | number>(value);
   useEffect(() => setShown(value), [value]);
-  const good = (candidate: string | number): candidate is number => typeof candidate === 'number' && Number.isInteger(candidate) && candidate >= min && candidate <= max;
+  const good = (candidate: string | number): candidate is number =>
+    typeof candidate === 'number' && Number.isInteger(candidate) && candidate >= min && candidate <= max;
   return (
     <NumberInput
       label={label}

@@ -23,7 +23,13 @@ function useWarnBeforeLeaving(active: boolean): void {
   }, [active]);
 }
 
-export function PolicyEditor({ policy, onReload }: { readonly policy: Policy; readonly onReload: () => Promise<void> }) {
+export function PolicyEditor({
+  policy,
+  onReload,
+}: {
+  readonly policy: Policy;
+  readonly onReload: () => Promise<void>;
+}) {
   const [draft, setDraft] = useState<Draft>(EMPTY);
   const [reviewing, setReviewing] = useState(false);
   const [said, setSaid] = useState('');
@@ -55,11 +61,16 @@ export function PolicyEditor({ policy, onReload }: { readonly policy: Policy; re
           onChange={(event) => change(withRules(draft, TEAM_ROLES, { required: event.currentTarget.checked }))}
         />
         <Text size="sm" c="dimmed" mt="sm">
-          {required.length === 0 ? 'With these settings nobody must use a second factor.' : `With these settings it is required for: ${required.join(', ')}.`}
+          {required.length === 0
+            ? 'With these settings nobody must use a second factor.'
+            : `With these settings it is required for: ${required.join(', ')}.`}
         </Text>
       </Section>
 
-      <Section title="Rules by role" description="A shorter grace period or session takes effect at once, for sessions that are open too.">
+      <Section
+        title="Rules by role"
+        description="A shorter grace period or session takes effect at once, for sessions that are open too."
+      >
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
           {proposed.rules.map((rule) => (
             <RoleCard
@@ -78,7 +89,12 @@ export function PolicyEditor({ policy, onReload }: { readonly policy: Policy; re
 
       <Text role="status">{said}</Text>
       {input !== null && (
-        <Group className={classes['bar'] ?? ''} justify="space-between" role="region" aria-label="Changes not applied yet">
+        <Group
+          className={classes['bar'] ?? ''}
+          justify="space-between"
+          role="region"
+          aria-label="Changes not applied yet"
+        >
           <Text size="sm">You have changes that are not applied yet.</Text>
           <Group gap="sm">
             <Button variant="default" onClick={() => change(EMPTY)}>

@@ -24,7 +24,9 @@ export function PreviewGroups({ preview }: { readonly preview: Preview }) {
       {groups.map(([key, words]) => (
         <Group key={key} group={preview[key]} words={words} />
       ))}
-      <Text size="sm">{preview.sessionsEnding === 0 ? 'No session ends.' : `${count(preview.sessionsEnding, 'session')} end at once.`}</Text>
+      <Text size="sm">
+        {preview.sessionsEnding === 0 ? 'No session ends.' : `${count(preview.sessionsEnding, 'session')} end at once.`}
+      </Text>
     </div>
   );
 }

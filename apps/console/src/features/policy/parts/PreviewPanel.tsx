@@ -8,7 +8,11 @@ export function PreviewPanel({ version, input }: { readonly version: number; rea
   const view = usePreview(version, input, false);
   return (
     <Section title="Preview" description="What applying your changes would do, and to whom.">
-      {input === null ? <Empty>Change something above to see whom it concerns.</Empty> : <DataState view={view}>{(preview) => <PreviewGroups preview={preview} />}</DataState>}
+      {input === null ? (
+        <Empty>Change something above to see whom it concerns.</Empty>
+      ) : (
+        <DataState view={view}>{(preview) => <PreviewGroups preview={preview} />}</DataState>
+      )}
     </Section>
   );
 }

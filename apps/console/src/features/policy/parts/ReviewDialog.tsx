@@ -28,7 +28,9 @@ export function ReviewDialog({ policy, proposed, input, onClose, onReload, onSav
   const preview = usePreview(policy.version, input, endUnprotectedSessions);
 
   const save = async (): Promise<void> => {
-    const answer = await update.run({ input: { basedOnVersion: policy.version, policy: input, notifyUsers, endUnprotectedSessions } });
+    const answer = await update.run({
+      input: { basedOnVersion: policy.version, policy: input, notifyUsers, endUnprotectedSessions },
+    });
     if (answer !== null) await onSaved(answer.updatePolicy.policy.version);
   };
   const moved = update.error?.code === 'CONFLICT';
@@ -38,7 +40,8 @@ export function ReviewDialog({ policy, proposed, input, onClose, onReload, onSav
         {moved ? (
           <Alert role="alert" color="orange" title="Somebody changed the policy meanwhile">
             <Text size="sm" mb="sm">
-              Nothing was overwritten. Load the current version; your changes stay, and you review them again on top of it.
+              Nothing was overwritten. Load the current version; your changes stay, and you review them again on top of
+              it.
             </Text>
             <Button size="xs" onClick={() => void onReload().then(update.clearError)}>
               Load the current policy
@@ -67,7 +70,11 @@ export function ReviewDialog({ policy, proposed, input, onClose, onReload, onSav
           label="Send everybody concerned a notice"
           description={
             <>
-              By mail, with a link to the <Anchor component={Link} to={paths.help} target="_blank" size="xs">enrollment guide</Anchor>.
+              By mail, with a link to the{' '}
+              <Anchor component={Link} to={paths.help} target="_blank" size="xs">
+                enrollment guide
+              </Anchor>
+              .
             </>
           }
           checked={notifyUsers}

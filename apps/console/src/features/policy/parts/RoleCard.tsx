@@ -22,7 +22,11 @@ export function RoleCard({ rule, allowedFactors, onChange }: RoleCardProps) {
         {roles}
       </Text>
       <Stack gap="sm">
-        <Switch label={`Required for ${who}`} checked={rule.required} onChange={(event) => onChange({ required: event.currentTarget.checked })} />
+        <Switch
+          label={`Required for ${who}`}
+          checked={rule.required}
+          onChange={(event) => onChange({ required: event.currentTarget.checked })}
+        />
         <NumberField
           label={`Grace period of ${who}`}
           description="0: from the next sign-in."
@@ -44,7 +48,9 @@ export function RoleCard({ rule, allowedFactors, onChange }: RoleCardProps) {
         <Checkbox
           label={`End sessions of ${who} that are not used`}
           checked={rule.sessionIdleMinutes !== null}
-          onChange={(event) => onChange({ sessionIdleMinutes: event.currentTarget.checked ? USUAL_IDLE_MINUTES : null })}
+          onChange={(event) =>
+            onChange({ sessionIdleMinutes: event.currentTarget.checked ? USUAL_IDLE_MINUTES : null })
+          }
         />
         {rule.sessionIdleMinutes !== null && (
           <NumberField

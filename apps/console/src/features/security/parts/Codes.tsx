@@ -64,7 +64,8 @@ export function Codes({ user, onChanged }: { readonly user: Me; readonly onChang
         }}
         onConfirm={() => void make()}
       >
-        You get ten new codes, shown once. The {left === 1 ? 'one' : left} that you have now stop{left === 1 ? 's' : ''} working at once, on paper too.
+        You get ten new codes, shown once. The {left === 1 ? 'one' : left} that you have now stop{left === 1 ? 's' : ''}{' '}
+        working at once, on paper too.
       </ConfirmDialog>
       <Modal
         opened={made !== null}
@@ -74,7 +75,15 @@ export function Codes({ user, onChanged }: { readonly user: Me; readonly onChang
         closeOnEscape={false}
         title="Keep your new recovery codes"
       >
-        {made !== null && <RecoveryCodes codes={made.codes} expiresAt={made.expiresAt} owner={user.email} doneLabel="Done" onDone={done} />}
+        {made !== null && (
+          <RecoveryCodes
+            codes={made.codes}
+            expiresAt={made.expiresAt}
+            owner={user.email}
+            doneLabel="Done"
+            onDone={done}
+          />
+        )}
       </Modal>
     </Section>
   );

@@ -12,7 +12,15 @@ import { Section } from '../../../ui/Section';
 import { StatusBadge } from '../../../ui/StatusBadge';
 import { RemoveFactorDocument, type Factor, type Me } from '../documents';
 
-export function Factors({ user, required, onChanged }: { readonly user: Me; readonly required: boolean; readonly onChanged: () => void }) {
+export function Factors({
+  user,
+  required,
+  onChanged,
+}: {
+  readonly user: Me;
+  readonly required: boolean;
+  readonly onChanged: () => void;
+}) {
   const [removing, setRemoving] = useState<Factor | null>(null);
   const remove = useOperation(RemoveFactorDocument);
   const factors = user.factors ?? [];
@@ -28,15 +36,25 @@ export function Factors({ user, required, onChanged }: { readonly user: Me; read
     onChanged();
   };
   const add = (
-    <Button component={Link} to={paths.enroll({ return: paths.security })} variant={factors.length === 0 ? 'filled' : 'default'}>
+    <Button
+      component={Link}
+      to={paths.enroll({ return: paths.security })}
+      variant={factors.length === 0 ? 'filled' : 'default'}
+    >
       Add an authenticator app
     </Button>
   );
   return (
-    <Section title="Factors" description="What you prove beside your password." actions={factors.length === 0 ? <StatusBadge status={user.twoFactorStatus} /> : add}>
+    <Section
+      title="Factors"
+      description="What you prove beside your password."
+      actions={factors.length === 0 ? <StatusBadge status={user.twoFactorStatus} /> : add}
+    >
       {factors.length === 0 ? (
         <Empty action={add}>
-          {required ? 'Your role must use a second factor, and you have none yet.' : 'You have no second factor. Whoever learns your password can sign in as you.'}
+          {required
+            ? 'Your role must use a second factor, and you have none yet.'
+            : 'You have no second factor. Whoever learns your password can sign in as you.'}
         </Empty>
       ) : (
         <DataTable<Factor>
@@ -58,7 +76,12 @@ export function Factors({ user, required, onChanged }: { readonly user: Me; read
                     Required: add another before you remove this one.
                   </Text>
                 ) : (
-                  <Button size="xs" variant="default" onClick={() => setRemoving(factor)} aria-label={`Remove ${factor.name}`}>
+                  <Button
+                    size="xs"
+                    variant="default"
+                    onClick={() => setRemoving(factor)}
+                    aria-label={`Remove ${factor.name}`}
+                  >
                     Remove
                   </Button>
                 ),

@@ -8,7 +8,13 @@ import { ErrorAlert } from '../../../ui/ErrorAlert';
 import { Section } from '../../../ui/Section';
 import { SessionTable, type SessionRow } from '../../../ui/SessionTable';
 
-export function MySessions({ sessions, onChanged }: { readonly sessions: readonly SessionRow[]; readonly onChanged: () => void }) {
+export function MySessions({
+  sessions,
+  onChanged,
+}: {
+  readonly sessions: readonly SessionRow[];
+  readonly onChanged: () => void;
+}) {
   const [ending, setEnding] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
   const [said, setSaid] = useState('');
