@@ -57,7 +57,7 @@ async function* rows(text: string, delimiter: string, header: readonly string[])
     line += 1;
     // A server that reads a large file answers others in between.
     if (line % LINES_AT_ONCE === 0) await setImmediate();
-    const cells = cellsOf(row, delimiter);
+    const cells = withWholeHash(cellsOf(row, delimiter), delimiter, header);
     if (cells === null) yield { line, reason: 'The row cannot be read: check its quotation marks.' };
     if (cells === null || cells.every((cell) => cell === '')) continue;
     if (isHeader) {
@@ -71,6 +71,14 @@ async function* rows(text: string, delimiter: string, header: readonly string[])
     const cell = (name: string): string => cells[header.indexOf(name)] ?? '';
     yield { line, email: cell('email'), name: cell('name'), role: cell('role'), passwordHash: cell('password_hash') };
   }
+}
+
+/** A hash of argon2 or scrypt has commas of its own ("m=19456,t=2,p=1"): written without quotation marks it comes in pieces. */
+function withWholeHash(cells: readonly string[] | null, delimiter: string, header: readonly string[]): readonly string[] | null {
+  const at = header.indexOf('password_hash');
+  const surplus = (cells?.length ?? 0) - header.length;
+  if (cells === null || at === -1 || surplus <= 0 || !(cells[at] ?? '').startsWith('$')) return cells;
+  return [...cells.slice(0, at), cells.slice(at, at + surplus + 1).join(delimiter), ...cells.slice(at + surplus + 1)];
 }
 
 function* linesOf(text: string): Generator<string> {
