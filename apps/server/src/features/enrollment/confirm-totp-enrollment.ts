@@ -1,10 +1,12 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
+import { ruleFor } from '@countersign/domain/policy/policy.js';
 import { STEP_UP_LASTS } from '@countersign/domain/sessions/session-end.js';
 
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { makeOwnRecoveryCodes, ownCodesMadeSince, type RecoveryCodeSet } from '../../operations/own-recovery-codes.js';
 import { signInEnrolled, type SignInProgress } from '../../operations/sign-in-progress.js';
+import { factsOf } from '../../operations/user-facts.js';
 import { verifyTotp } from '../../platform/totp.js';
 import { factorSeal, type Factor } from '../factors/factors.repository.js';
 import type { PolicyVersion } from '../policy/policy.repository.js';
@@ -46,6 +48,8 @@ export async function confirmTotpEnrollment(op: Operation, input: { id: string; 
     const user = await tx.users.findLocked(caller.user.id);
     if (user === null || Boolean(user.suspended) || !(await tx.enrollments.claim(enrollment.id))) return fail(failure.notFound(GONE));
     if (caller.attempt !== null && !(await tx.attempts.claim(caller.attempt.id, op.now))) return fail(failure.notFound(GONE));
+    // Set up elsewhere meanwhile: then this sign-in owes that factor, and a password alone must not add another one.
+    if (caller.attempt !== null && caller.attempt.issuedCodeId === null && holdsAllowedFactor(user, policy)) return fail(failure.notFound(GONE));
     return succeed(await activate(op, tx, caller, user, policy, enrollment, verdict.step, name));
   });
   if (result.ok) op.events.publish('sessionsEnded', caller.user.id);
@@ -64,6 +68,7 @@ async function activate(op: Operation, tx: Transaction, caller: EnrollingCaller,
   await tx.factors.add(factor);
   // Whoever had a session before this proof, on whatever browser, proves the new factor there as well.
   await tx.sessions.endAllOf(user.id, op.now, caller.sessionId);
+  await tx.attempts.endAllOf(user.id, op.now);
   await tx.guards.clearSecondFactor(user.id);
   const codesLeft = await tx.recovery.countOwnLeft(user.id, ownCodesMadeSince(policy.document, op.now));
   const recoveryCodes = earlier.length === 0 || codesLeft === 0 ? await makeOwnRecoveryCodes(op, tx, user.id, policy.document) : null;
@@ -83,6 +88,11 @@ async function activate(op: Operation, tx: Transaction, caller: EnrollingCaller,
 function finishSignIn(op: Operation, tx: Transaction, user: User, policy: PolicyVersion, attempt: NonNullable<EnrollingCaller['attempt']>, hadFactor: boolean) {
   const rule = attempt.issuedCodeId !== null ? 'ISSUED_CODE' : hadFactor ? 'FACTOR_NOT_ALLOWED' : 'REQUIRED';
   return signInEnrolled(op, tx, user, policy, { signInId: attempt.signInId, transport: attempt.transport, proof: 'FACTOR', issuedCodeId: attempt.issuedCodeId, rule });
+}
+
+function holdsAllowedFactor(user: User, policy: PolicyVersion): boolean {
+  const { allowedFactors } = ruleFor(policy.document, user.role);
+  return factsOf(user).activeFactors.some((kind) => allowedFactors.includes(kind));
 }
 
 function nextName(earlier: readonly Factor[]): string {
