@@ -10,7 +10,7 @@ import { setUp } from './set-up.js';
 
 @Resolver()
 export class AccountResolver {
-  @Allow({ session: 'READ_POLICY', basic: 'READ_POLICY' })
+  @Allow({ session: 'READ_POLICY' })
   @Query(() => AccountType, { description: 'The organisation and how its mail leaves; owners and admins.' })
   async account(@Ctx() { op, models }: GraphQLContext): Promise<AccountType> {
     const { organizationName } = await op.read.account.get();
