@@ -46,8 +46,11 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
     return { message, ...withoutPath(formatted), extensions: { code } };
   }
   const code = formatted.extensions?.['code'];
-  if (code === 'BAD_USER_INPUT' || (code === 'INTERNAL_SERVER_ERROR' && original instanceof GraphQLError && original === error && /^Variable "/.test(formatted.message))) {
-    return { message: withoutValues(formatted.message), ...withoutPath(formatted), extensions: { code: 'BAD_USER_INPUT', fields: [fieldOf(formatted.message)] } };
+  // Over the WebSocket nobody has given it a code yet. Of a request, not of a field: it has no path.
+  const isVariable = formatted.path === undefined && /^Variable "\$/.test(formatted.message) && (code === undefined || code === 'INTERNAL_SERVER_ERROR');
+  if (code === 'BAD_USER_INPUT' || isVariable) {
+    const field = fieldOf(formatted.message);
+    return { message: field.message, ...withoutPath(formatted), extensions: { code: 'BAD_USER_INPUT', fields: [field] } };
   }
   if (typeof code === 'string' && PASSED_ON.has(code)) {
     return { message: withoutValues(formatted.message), ...withoutPath(formatted), extensions: { code: code === 'BAD_REQUEST' ? 'GRAPHQL_PARSE_FAILED' : code } };
@@ -63,12 +66,33 @@ function describe(error: unknown): { type: string; stack: string } {
   return { type: error.name, stack: frames.slice(0, 12).join('\n') };
 }
 
-/** graphql-js quotes what was typed ('got invalid value "…"'), which may be a password. */
-function withoutValues(message: string): string {
-  return message.replace(/ got invalid value [\s\S]*?(?=( at "|; ))/, ' got a value that does not fit').replace(/cannot represent( a| non[^:]*)?[^:]*value: [\s\S]*/, 'cannot represent that value');
-}
+/**
+ * graphql-js quotes what was typed ('got invalid value "…"'), which may be a password. What is typed may look like any
+ * part of the message, so nothing behind the quote is passed on but endings that hold names of the schema only.
+ */
+const HARMLESS_ENDINGS = [
+  /; (Field "\w+" of required type "[\w![\]]+" was not provided\.)$/,
+  /; (Field "\w+" is not defined by type "\w+"\.(?: Did you mean [\w", ]+\?)?)$/,
+  /; (Expected non-nullable type "[\w![\]]+" not to be null\.)$/,
+  /; (Expected type "\w+" to be an object\.)$/,
+  /; Expected type "\w+"\. (Write a DateTime [\w ,:-]+\.)$/,
+];
 
 function fieldOf(message: string): { path: string; message: string } {
-  const [, variable, path] = /^Variable "\$([\w]+)"[\s\S]*?(?: at "[\w]+\.?([\w.[\]]*)")?/.exec(message) ?? [];
-  return { path: path ?? variable ?? '', message: withoutValues(message) };
+  const variable = /^Variable "\$(\w+)"/.exec(message)?.[1];
+  if (variable === undefined) return { path: '', message: withoutValues(message) };
+  // Of a value that is missing nothing is quoted.
+  if (/^Variable "\$\w+" of (required|non-null) type "[\w![\]]+" (was not provided|must not be null)\.$/.test(message)) return { path: variable, message };
+  const path = new RegExp(` at "(${variable}(?:\\.\\w+|\\[\\d+\\])*)"; `).exec(message)?.[1] ?? variable;
+  const ending = HARMLESS_ENDINGS.map((pattern) => pattern.exec(message)?.[1]).find((text) => text !== undefined);
+  return { path, message: `Variable "$${variable}" has a value that does not fit${path === variable ? '' : ` at "${path}"`}.${ending === undefined ? '' : ` ${ending}`}` };
+}
+
+/** The same for what was typed into the document itself. */
+function withoutValues(message: string): string {
+  return message
+    .replace(/\b((?:Block)?String|Int|Float) "[\s\S]*"/, '$1')
+    .replace(/^(Expected value of type "[\w![\]]+"), found [\s\S]*$/, '$1.')
+    .replace(/^Value "[\s\S]*" does not exist in/, 'That value does not exist in')
+    .replace(/cannot represent( a| non[^:]*)?[^:]*value: [\s\S]*/, 'cannot represent that value.');
 }

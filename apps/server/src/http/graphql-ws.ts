@@ -73,11 +73,11 @@ export function registerGraphqlWs(app: FastifyInstance, schema: GraphQLSchema, s
       try {
         document = parse(payload.query, { maxTokens: LIMITS.tokens });
       } catch (error) {
-        return [error instanceof GraphQLError ? new GraphQLError(error.message, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } }) : refused('The document cannot be read.')];
+        return [withCode(error instanceof GraphQLError ? error.message : 'The document cannot be read.', 'GRAPHQL_PARSE_FAILED')];
       }
       if (getOperationAST(document, payload.operationName ?? undefined)?.operation !== 'subscription') return [refused('Over the WebSocket: subscriptions. Send queries and mutations by POST.')];
       const problems = validate(schema, document, [...specifiedRules, limitsRule]);
-      if (problems.length > 0) return problems;
+      if (problems.length > 0) return problems.map((problem) => (problem instanceof FailureError ? problem : withCode(problem.message, 'GRAPHQL_VALIDATION_FAILED')));
       const caller = (await context.extra.connection?.authenticate()) ?? null;
       if (caller === null) {
         context.extra.connection?.close();
@@ -126,4 +126,8 @@ function credentialOf(authenticator: Authenticator, request: FastifyRequest, par
 
 function refused(message: string): GraphQLError {
   return new FailureError({ code: 'FORBIDDEN', message });
+}
+
+function withCode(message: string, code: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
 }
