@@ -51,6 +51,13 @@ export function momentKey(cursor: string): { at: number; id: string } {
   return { at, id };
 }
 
+/** The key of a list that is sorted by a number of its own. @throws FailureError BAD_USER_INPUT */
+export function numberKey(cursor: string): number {
+  const [key] = decodeCursor(cursor, 1);
+  if (typeof key !== 'number') throw badCursor();
+  return key;
+}
+
 /** @throws FailureError BAD_USER_INPUT where `first` is not from 1 to 200 */
 export function pageSize(first: number): number {
   if (first >= 1 && first <= LARGEST_PAGE) return first;

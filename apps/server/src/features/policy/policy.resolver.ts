@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
 
 import { Allow } from '../../graphql/allow.js';
 import { sessionCaller } from '../../graphql/callers.js';
-import { decodeCursor, encodeCursor, pageSize } from '../../graphql/connections.js';
+import { encodeCursor, numberKey, pageSize } from '../../graphql/connections.js';
 import type { GraphQLContext } from '../../graphql/context.js';
 import { valueOf } from '../../graphql/errors.js';
 import { toPolicyChange, toPolicyType } from './policy-mapping.js';
@@ -28,7 +28,7 @@ export class PolicyResolver {
     @Ctx() { op }: GraphQLContext,
   ): Promise<PolicyConnection> {
     const limit = pageSize(first);
-    const before = after == null ? null : Number(decodeCursor(after, 1)[0]);
+    const before = after == null ? null : numberKey(after);
     const versions = await op.read.policies.list(before, limit + 1);
     const nodes = versions.slice(0, limit).map(toPolicyType);
     const edges = nodes.map((node) => ({ cursor: encodeCursor([node.version]), node }));
