@@ -26,7 +26,7 @@ describe('waiting after wrong codes', () => {
 
 describe('waiting after wrong passwords', () => {
   it.each([
-    [0, 0], [4, 0], [5, 2], [6, 4], [7, 8], [8, 15], [9, 30], [10, 60], [11, 60], [100, 60], [1_000_000, 60],
+    [0, 0], [10, 0], [11, 2], [12, 4], [13, 8], [14, 15], [15, 30], [16, 60], [17, 60], [100, 60], [1_000_000, 60],
   ])('after %i in a row: %i s', (failures, seconds) => {
     expect(passwordLock(failures)).toEqual({ delayMs: seconds * 1000 });
   });

@@ -8,7 +8,8 @@ export const SECOND_FACTOR_OFF_AT = 100;
 export const PASSWORD_FAILURES_FORGOTTEN_AFTER = 1 * HOUR;
 
 const FREE_CODES = 3;
-const FREE_PASSWORDS = 4;
+/** A right password takes a place until it is judged: several windows of one user signing in at once must not be slowed. */
+const FREE_PASSWORDS = 10;
 const PAUSE = 15 * MINUTE;
 /** What the first tries after the free ones wait; the last value holds from there on. */
 const GROWING = [2 * SECOND, 4 * SECOND, 8 * SECOND, 15 * SECOND, 30 * SECOND, 60 * SECOND] as const;
@@ -30,7 +31,7 @@ export function secondFactorLock(failures: number): { readonly delayMs: number }
 /**
  * How long the next password for a user from the same address prefix must wait after that many wrong ones in a row.
  *
- * Four are free, then 2 to 60 s. It never grows into a lock: anybody who knows an address could set it (ASVS 6.3.1).
+ * Ten are free, then 2 to 60 s. It never grows into a lock: anybody who knows an address could set it (ASVS 6.3.1).
  * @param failures wrong passwords in a row, 0 or more
  */
 export function passwordLock(failures: number): { readonly delayMs: number } {
