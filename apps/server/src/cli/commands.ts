@@ -23,7 +23,9 @@ export async function ask(request: HostRequest): Promise<HostAnswer> {
   try {
     const answer = await runRequest(services, request, { progress });
     const waiting = await services.read.outbox.due(services.clock.now(), 1);
-    return waiting.length === 0 ? answer : { ...answer, out: [...answer.out, 'No server runs here: mails wait, and go out when it does.'] };
+    return waiting.length === 0
+      ? answer
+      : { ...answer, out: [...answer.out, 'No server runs here: mails wait, and go out when it does.'] };
   } finally {
     await close();
   }
@@ -34,10 +36,12 @@ export async function importUsersFrom(path: string): Promise<HostAnswer> {
   let content: string;
   try {
     const { size } = await stat(path);
-    if (size > USERS_FILE_MAX_BYTES) return refusal(`${path} has more than 50 MB. Split it into several files, each with the first line.`);
+    if (size > USERS_FILE_MAX_BYTES)
+      return refusal(`${path} has more than 50 MB. Split it into several files, each with the first line.`);
     content = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
   } catch (error) {
-    if (error instanceof TypeError) return refusal(`${path} is not text in UTF-8. Save it as "CSV UTF-8" and try again.`);
+    if (error instanceof TypeError)
+      return refusal(`${path} is not text in UTF-8. Save it as "CSV UTF-8" and try again.`);
     return refusal(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
   return ask({ command: 'import-users', content });
@@ -46,13 +50,22 @@ export async function importUsersFrom(path: string): Promise<HostAnswer> {
 /** Brings the database up to date while nobody uses it. */
 export async function migrateDatabase(): Promise<HostAnswer> {
   const config = readConfig();
-  if (await serverRuns(config)) return refusal('A server runs on this DATA_DIR. Stop it first; each start migrates by itself as well.');
+  if (await serverRuns(config))
+    return refusal('A server runs on this DATA_DIR. Stop it first; each start migrates by itself as well.');
   // First, because a database without its keys is refused ever after.
   loadSecretKeys(config);
   const databases = await openDatabases(config);
   try {
     const ran = await migrate(databases);
-    return { ok: true, out: [ran === 0 ? 'The database was up to date: nothing to do.' : `Ran ${ran} ${ran === 1 ? 'migration' : 'migrations'}: the database is up to date.`], err: [] };
+    return {
+      ok: true,
+      out: [
+        ran === 0
+          ? 'The database was up to date: nothing to do.'
+          : `Ran ${ran} ${ran === 1 ? 'migration' : 'migrations'}: the database is up to date.`,
+      ],
+      err: [],
+    };
   } finally {
     await databases.close();
   }
@@ -64,7 +77,10 @@ export async function doctor(): Promise<HostAnswer> {
   const problems = findings.filter((finding) => finding.todo !== null).length;
   return {
     ok: problems === 0,
-    out: [...findings.flatMap(lines), problems === 0 ? 'All is well.' : `${problems} ${problems === 1 ? 'problem' : 'problems'} found.`],
+    out: [
+      ...findings.flatMap(lines),
+      problems === 0 ? 'All is well.' : `${problems} ${problems === 1 ? 'problem' : 'problems'} found.`,
+    ],
     err: [],
   };
 }

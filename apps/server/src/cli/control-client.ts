@@ -9,10 +9,15 @@ import { controlLine, refusal, type HostAnswer, type HostRequest } from './reque
  * Asks the server that runs on this DATA_DIR.
  * @returns null where none does.
  */
-export async function askServer(config: Pick<Config, 'dataDir'>, request: HostRequest, progress: (text: string) => void): Promise<HostAnswer | null> {
+export async function askServer(
+  config: Pick<Config, 'dataDir'>,
+  request: HostRequest,
+  progress: (text: string) => void,
+): Promise<HostAnswer | null> {
   if (!existsSync(config.dataDir)) return null;
   const line = `${JSON.stringify(request)}\n`;
-  if (Buffer.byteLength(line) > LONGEST_LINE) return refusal('The file is too large to hand over to the running server. Split it, or stop the server.');
+  if (Buffer.byteLength(line) > LONGEST_LINE)
+    return refusal('The file is too large to hand over to the running server. Split it, or stop the server.');
   const { address, release } = controlAddress(config.dataDir);
   try {
     const socket = await open(address);
@@ -32,7 +37,8 @@ function open(address: string): Promise<Socket | null> {
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(null);
-      else if (error.code === 'EACCES') reject(new Error('A server runs here as another user: run the command as that user, or as root.'));
+      else if (error.code === 'EACCES')
+        reject(new Error('A server runs here as another user: run the command as that user, or as root.'));
       else reject(error);
     });
   });
@@ -52,7 +58,8 @@ function converse(socket: Socket, line: string, progress: (text: string) => void
     socket.on('data', (chunk) => {
       if (!read(chunk)) finish(refusal('The server said more than can be read.'));
     });
-    const lost = (): void => finish(refusal('The server stopped before it had answered. Look whether it was done before doing it again.'));
+    const lost = (): void =>
+      finish(refusal('The server stopped before it had answered. Look whether it was done before doing it again.'));
     socket.on('error', lost);
     socket.on('close', lost);
     socket.write(line);

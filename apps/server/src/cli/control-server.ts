@@ -21,10 +21,15 @@ export interface ControlServer {
  * open the socket (0600) may read the database's file as well: there is nothing more to prove.
  * @throws ControlSocketError
  */
-export async function startControlServer(services: OperationServices, config: Pick<Config, 'dataDir'>): Promise<ControlServer> {
+export async function startControlServer(
+  services: OperationServices,
+  config: Pick<Config, 'dataDir'>,
+): Promise<ControlServer> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   if ((await askServer(config, { command: 'ping' }, () => undefined)) !== null) {
-    throw new ControlSocketError(`another server runs on DATA_DIR ${config.dataDir}. Stop it, or give this one a DATA_DIR of its own.`);
+    throw new ControlSocketError(
+      `another server runs on DATA_DIR ${config.dataDir}. Stop it, or give this one a DATA_DIR of its own.`,
+    );
   }
   const { file, address, release } = controlAddress(config.dataDir);
   // What a killed server left.
@@ -85,14 +90,22 @@ async function serve(services: OperationServices, line: string, socket: Socket, 
   try {
     const request = hostRequest.safeParse(JSON.parse(line));
     if (!request.success) {
-      end(socket, refusal('The server does not know this command: it is of another release. Restart it, then try again.'));
+      end(
+        socket,
+        refusal('The server does not know this command: it is of another release. Restart it, then try again.'),
+      );
       return;
     }
     end(socket, await runRequest(services, request.data, { progress, signal }));
   } catch (error) {
     // The request holds passwords: only what went wrong is said.
     services.logger.error({ reason: error instanceof Error ? error.name : 'unknown' }, 'a command of the host failed');
-    end(socket, refusal(`The server could not do it: ${error instanceof Error && !('parameters' in error) ? error.message : 'the database refused. Look at `countersign doctor`'}.`));
+    end(
+      socket,
+      refusal(
+        `The server could not do it: ${error instanceof Error && !('parameters' in error) ? error.message : 'the database refused. Look at `countersign doctor`'}.`,
+      ),
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { DAY, SECOND } from '@countersign/domain/time.js';
 
-import { ConfigError, type Config } from '../config.js';
+import type { Config, ConfigError } from '../config.js';
 import { smtpProblem } from '../mail/smtp-delivery.js';
 import { keyCheckProblem } from '../operations/key-check.js';
 import { isMigrated, openDatabases, sqliteFileExists, type Databases } from '../persistence/data-source.js';
@@ -28,7 +28,9 @@ const CLOCKS_APART = 5 * SECOND;
 
 /** Wrong settings, each a finding of its own. */
 export function settingsFindings(error: ConfigError): Finding[] {
-  return error.problems.map((problem) => wrong('settings', problem, 'Put the setting right; until then nothing else can be looked at.'));
+  return error.problems.map((problem) =>
+    wrong('settings', problem, 'Put the setting right; until then nothing else can be looked at.'),
+  );
 }
 
 /** Looks at everything a start needs and changes nothing. Fine beside a running server. */
@@ -38,15 +40,29 @@ export async function examine(config: Config, clock: Clock, serverRuns: boolean)
     fine('server', serverRuns ? 'runs on this DATA_DIR' : 'does not run on this DATA_DIR'),
   ];
   if (config.database.kind === 'sqlite' && !sqliteFileExists(config)) {
-    findings.push(clockFinding(clock), fine('database', `${config.database.path} is not there yet: the first start makes it`), await mailFinding(config), missingDatabaseKeys(config));
+    findings.push(
+      clockFinding(clock),
+      fine('database', `${config.database.path} is not there yet: the first start makes it`),
+      await mailFinding(config),
+      missingDatabaseKeys(config),
+    );
     return findings;
   }
   let databases: Databases | null = null;
   try {
     databases = await openDatabases(config);
-    findings.push(await clocksFinding(clock, databases), ...(await databaseFindings(databases)), await mailFinding(config), ...(await keyFindings(config, databases)));
+    findings.push(
+      await clocksFinding(clock, databases),
+      ...(await databaseFindings(databases)),
+      await mailFinding(config),
+      ...(await keyFindings(config, databases)),
+    );
   } catch (error) {
-    findings.push(clockFinding(clock), wrong('database', words(error), 'Check DATABASE_URL, and that the database runs and lets this user in.'), await mailFinding(config));
+    findings.push(
+      clockFinding(clock),
+      wrong('database', words(error), 'Check DATABASE_URL, and that the database runs and lets this user in.'),
+      await mailFinding(config),
+    );
   } finally {
     await databases?.close();
   }
@@ -57,7 +73,11 @@ function clockFinding(clock: Clock): Finding {
   const now = clock.now();
   return now > EARLIEST && now < LATEST
     ? fine('clock', toIso(now))
-    : wrong('clock', `says ${toIso(now)}`, 'Set the clock of this machine (timedatectl set-ntp true): codes of authenticator apps are checked against it.');
+    : wrong(
+        'clock',
+        `says ${toIso(now)}`,
+        'Set the clock of this machine (timedatectl set-ntp true): codes of authenticator apps are checked against it.',
+      );
 }
 
 async function clocksFinding(clock: Clock, databases: Databases): Promise<Finding> {
@@ -68,7 +88,11 @@ async function clocksFinding(clock: Clock, databases: Databases): Promise<Findin
   const apart = Math.abs(Number(row?.now) - before);
   return apart <= CLOCKS_APART
     ? fine('clock', `${own.says}, as the database's`)
-    : wrong('clock', `the database's is ${Math.round(apart / SECOND)} seconds away from this machine's`, 'Let both machines set their clocks by NTP.');
+    : wrong(
+        'clock',
+        `the database's is ${Math.round(apart / SECOND)} seconds away from this machine's`,
+        'Let both machines set their clocks by NTP.',
+      );
 }
 
 async function databaseFindings(databases: Databases): Promise<Finding[]> {
@@ -87,21 +111,33 @@ async function databaseFindings(databases: Databases): Promise<Finding[]> {
     const rows: { quick_check: string }[] = await databases.reader.query('pragma quick_check(3)');
     const damage = rows.map((row) => row.quick_check).filter((line) => line !== 'ok');
     findings.push(
-      damage.length === 0 ? fine('database', 'the file is whole') : wrong('database', `the file is damaged: ${damage.join('; ')}`, 'Stop the server, keep the file aside, and restore the last backup.'),
+      damage.length === 0
+        ? fine('database', 'the file is whole')
+        : wrong(
+            'database',
+            `the file is damaged: ${damage.join('; ')}`,
+            'Stop the server, keep the file aside, and restore the last backup.',
+          ),
     );
   }
   return findings;
 }
 
 async function mailFinding(config: Config): Promise<Finding> {
-  if (config.smtpUrl === null) return fine('mail', `SMTP_URL is not set: mails are kept as files in ${join(config.dataDir, 'outbox')}`);
+  if (config.smtpUrl === null)
+    return fine('mail', `SMTP_URL is not set: mails are kept as files in ${join(config.dataDir, 'outbox')}`);
   const problem = await smtpProblem(config.smtpUrl);
-  return problem === null ? fine('mail', 'the mail server of SMTP_URL lets us in') : wrong('mail', problem, 'Check SMTP_URL and the mail server. Mails wait meanwhile, and are tried for a day.');
+  return problem === null
+    ? fine('mail', 'the mail server of SMTP_URL lets us in')
+    : wrong('mail', problem, 'Check SMTP_URL and the mail server. Mails wait meanwhile, and are tried for a day.');
 }
 
 function missingDatabaseKeys(config: Config): Finding {
   const given = config.secretKeys !== null || existsSync(secretKeysFile(config));
-  return fine('keys', given ? 'there, for the database that the first start makes' : 'made by the first start, beside the database');
+  return fine(
+    'keys',
+    given ? 'there, for the database that the first start makes' : 'made by the first start, beside the database',
+  );
 }
 
 /** Where a secret is kept, and its column. */
@@ -117,13 +153,17 @@ async function keyFindings(config: Config, databases: Databases): Promise<Findin
   const todo = `Give the keys that the database was written with: SECRET_KEYS, or the file ${secretKeysFile(config)} from a backup.`;
   try {
     const box = createSecretBox(loadSecretKeys(config));
-    const [account]: { key_check: string | null }[] = await databases.reader.query('select key_check from account where id = 1');
+    const [account]: { key_check: string | null }[] = await databases.reader.query(
+      'select key_check from account where id = 1',
+    );
     if (account === undefined) return [fine('keys', 'there, for what the first start keeps')];
     const problem = keyCheckProblem(box, account.key_check);
     if (problem !== null) return [wrong('keys', `not those of this database: ${problem.message}`, todo)];
     const unknown = new Set<string>();
     for (const [table, column] of SEALED) {
-      const rows: { start: string }[] = await databases.reader.query(`select distinct substr(${column}, 1, ${KEY_NAME_ENDS}) as start from ${table} where ${column} is not null`);
+      const rows: { start: string }[] = await databases.reader.query(
+        `select distinct substr(${column}, 1, ${KEY_NAME_ENDS}) as start from ${table} where ${column} is not null`,
+      );
       for (const { start } of rows) if (!box.knowsKeyOf(start)) unknown.add(start.slice(3));
     }
     return unknown.size === 0

@@ -20,12 +20,24 @@ cli
   .example((bin) => `${bin} create-owner --email ann@example.com --name "Ann Lee" < password.txt`)
   .action(async () => {
     const [email, name] = [option('--email'), option('--name')];
-    await say(ask({ command: 'create-owner', email, name, password: await readPassword(process.stdin, (text) => process.stderr.write(text)) }));
+    await say(
+      ask({
+        command: 'create-owner',
+        email,
+        name,
+        password: await readPassword(process.stdin, (text) => process.stderr.write(text)),
+      }),
+    );
   });
 
 cli
-  .command('import-users <file>', 'Take users over from a CSV file; rows that are not right are refused by line, the others taken')
-  .usage('import-users <file>\n\nThe columns are email,name,role[,password_hash]; the first line names them. The role is one of OWNER, ADMIN, AGENT,\nEND_USER. The hash is a PHC string of argon2, bcrypt or scrypt; users without one are invited by mail.')
+  .command(
+    'import-users <file>',
+    'Take users over from a CSV file; rows that are not right are refused by line, the others taken',
+  )
+  .usage(
+    'import-users <file>\n\nThe columns are email,name,role[,password_hash]; the first line names them. The role is one of OWNER, ADMIN, AGENT,\nEND_USER. The hash is a PHC string of argon2, bcrypt or scrypt; users without one are invited by mail.',
+  )
   .example((bin) => `${bin} import-users team.csv`)
   .action((file: string) => say(importUsersFrom(file)));
 
@@ -39,9 +51,13 @@ cli
   .example((bin) => `${bin} password-link ann@example.com`)
   .action((email: string) => say(ask({ command: 'password-link', email })));
 
-cli.command('doctor', 'Look at settings, clock, database, mail and keys: what is wrong and what to do').action(() => say(doctor()));
+cli
+  .command('doctor', 'Look at settings, clock, database, mail and keys: what is wrong and what to do')
+  .action(() => say(doctor()));
 
-cli.command('migrate', 'Bring the database up to date; refused while a server runs').action(() => say(migrateDatabase()));
+cli
+  .command('migrate', 'Bring the database up to date; refused while a server runs')
+  .action(() => say(migrateDatabase()));
 
 cli.help();
 
@@ -69,7 +85,8 @@ async function say(answering: Promise<HostAnswer>): Promise<void> {
 
 /** What went wrong, in words; a stack only where it is our own mistake. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof SecretKeysError) return error.message;
+  if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof SecretKeysError)
+    return error.message;
   if (!(error instanceof Error)) return String(error);
   return 'code' in error ? error.message : (error.stack ?? error.message);
 }
@@ -87,6 +104,10 @@ try {
   await run();
 } catch (error) {
   const typedWrong = error instanceof UsageError || (error instanceof Error && error.name === 'CACError');
-  process.stderr.write(typedWrong ? `countersign: ${error.message}. See countersign ${cli.matchedCommandName ?? ''} --help\n`.replace('  ', ' ') : `countersign: ${explain(error)}\n`);
+  process.stderr.write(
+    typedWrong
+      ? `countersign: ${error.message}. See countersign ${cli.matchedCommandName ?? ''} --help\n`.replace('  ', ' ')
+      : `countersign: ${explain(error)}\n`,
+  );
   process.exitCode = typedWrong ? USAGE : 1;
 }

@@ -18,7 +18,11 @@ export interface RequestContext {
 }
 
 /** Does what a command asked, with the database open here, and says so in words. */
-export async function runRequest(services: OperationServices, request: HostRequest, context: RequestContext): Promise<HostAnswer> {
+export async function runRequest(
+  services: OperationServices,
+  request: HostRequest,
+  context: RequestContext,
+): Promise<HostAnswer> {
   const op = createOperation(services, { kind: 'anonymous' }, NO_ORIGIN, HOST);
   switch (request.command) {
     case 'ping':
@@ -49,7 +53,9 @@ export async function runRequest(services: OperationServices, request: HostReque
       const { created, invited, refused } = imported.value;
       return {
         ok: refused.length === 0,
-        out: [`Imported ${created} ${created === 1 ? 'user' : 'users'}: ${created - invited} with the password they have, ${invited} invited by mail. Refused ${refused.length} ${refused.length === 1 ? 'row' : 'rows'}.`],
+        out: [
+          `Imported ${created} ${created === 1 ? 'user' : 'users'}: ${created - invited} with the password they have, ${invited} invited by mail. Refused ${refused.length} ${refused.length === 1 ? 'row' : 'rows'}.`,
+        ],
         err: refused.map(({ line, reason }) => `line ${line}: ${reason}`),
       };
     }
@@ -60,9 +66,13 @@ function answer<Value>(result: Result<Value, Failure>, words: (value: Value) => 
   return result.ok ? { ok: true, out: words(result.value), err: [] } : refusal(result.failure.message);
 }
 
-async function* until(signal: AbortSignal, rows: AsyncIterable<ImportRow | RefusedRow>): AsyncGenerator<ImportRow | RefusedRow> {
+async function* until(
+  signal: AbortSignal,
+  rows: AsyncIterable<ImportRow | RefusedRow>,
+): AsyncGenerator<ImportRow | RefusedRow> {
   for await (const row of rows) {
-    if (signal.aborted) throw new Error('the server is stopping; run the import again, it goes on with the rows that are left');
+    if (signal.aborted)
+      throw new Error('the server is stopping; run the import again, it goes on with the rows that are left');
     yield row;
   }
 }

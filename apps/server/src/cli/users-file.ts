@@ -19,7 +19,8 @@ const LINES_AT_ONCE = 1_000;
 export function readUsersFile(content: string): Result<AsyncIterable<ImportRow | RefusedRow>, string> {
   const text = content.replace(/^\ufeff/, '');
   const first = text.split(/\r\n|\n|\r/, 50).find((line) => line.trim() !== '');
-  if (first === undefined) return fail('The file is empty. Its first line names the columns: email,name,role[,password_hash].');
+  if (first === undefined)
+    return fail('The file is empty. Its first line names the columns: email,name,role[,password_hash].');
   const delimiter = delimiterOf(first);
   const header = headerOf(first, delimiter);
   if (!header.ok) return header;
@@ -33,14 +34,26 @@ function delimiterOf(header: string): string {
 
 function headerOf(line: string, delimiter: string): Result<readonly string[], string> {
   const cells = cellsOf(line, delimiter);
-  if (cells === null) return fail('The first line cannot be read. It names the columns: email,name,role[,password_hash].');
+  if (cells === null)
+    return fail('The first line cannot be read. It names the columns: email,name,role[,password_hash].');
   const names = cells.map((cell) => cell.toLowerCase());
-  if (names.includes('totp')) return fail('The column totp is not available in this release: leave it out. These users set up a second factor when they sign in.');
+  if (names.includes('totp'))
+    return fail(
+      'The column totp is not available in this release: leave it out. These users set up a second factor when they sign in.',
+    );
   const unknown = names.filter((name) => !KNOWN.includes(name));
   const missing = REQUIRED.filter((name) => !names.includes(name));
   const problems = [
-    ...(missing.length === 0 ? [] : [`The first line names the columns, and ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not among them.`]),
-    ...(unknown.length === 0 ? [] : [`Unknown columns: ${unknown.map((name) => `"${name.slice(0, 40)}"`).join(', ')}. Leave them out; the columns are ${KNOWN.join(', ')}.`]),
+    ...(missing.length === 0
+      ? []
+      : [
+          `The first line names the columns, and ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not among them.`,
+        ]),
+    ...(unknown.length === 0
+      ? []
+      : [
+          `Unknown columns: ${unknown.map((name) => `"${name.slice(0, 40)}"`).join(', ')}. Leave them out; the columns are ${KNOWN.join(', ')}.`,
+        ]),
     ...(new Set(names).size === names.length ? [] : ['A column stands there twice.']),
   ];
   return problems.length === 0 ? succeed(names) : fail(problems.join(' '));
@@ -50,7 +63,11 @@ function headerOf(line: string, delimiter: string): Result<readonly string[], st
  * Line by line: nothing in a row can hold a line break, so a quotation mark that is never closed costs its own row and
  * not all behind it, and every refusal names the line that a text editor shows.
  */
-async function* rows(text: string, delimiter: string, header: readonly string[]): AsyncGenerator<ImportRow | RefusedRow> {
+async function* rows(
+  text: string,
+  delimiter: string,
+  header: readonly string[],
+): AsyncGenerator<ImportRow | RefusedRow> {
   let line = 0;
   let isHeader = true;
   for (const row of linesOf(text)) {
@@ -65,7 +82,10 @@ async function* rows(text: string, delimiter: string, header: readonly string[])
       continue;
     }
     if (cells.length !== header.length) {
-      yield { line, reason: `The row has ${cells.length} ${cells.length === 1 ? 'column' : 'columns'}, and the first line ${header.length}.` };
+      yield {
+        line,
+        reason: `The row has ${cells.length} ${cells.length === 1 ? 'column' : 'columns'}, and the first line ${header.length}.`,
+      };
       continue;
     }
     const cell = (name: string): string => cells[header.indexOf(name)] ?? '';
@@ -74,7 +94,11 @@ async function* rows(text: string, delimiter: string, header: readonly string[])
 }
 
 /** A hash of argon2 or scrypt has commas of its own ("m=19456,t=2,p=1"): written without quotation marks it comes in pieces. */
-function withWholeHash(cells: readonly string[] | null, delimiter: string, header: readonly string[]): readonly string[] | null {
+function withWholeHash(
+  cells: readonly string[] | null,
+  delimiter: string,
+  header: readonly string[],
+): readonly string[] | null {
   const at = header.indexOf('password_hash');
   const surplus = (cells?.length ?? 0) - header.length;
   if (cells === null || at === -1 || surplus <= 0 || !(cells[at] ?? '').startsWith('$')) return cells;
@@ -95,7 +119,7 @@ function* linesOf(text: string): Generator<string> {
 function cellsOf(row: string, delimiter: string): readonly string[] | null {
   if (!row.includes('"')) return row.split(delimiter).map((cell) => cell.trim());
   try {
-    const [cells = []] = parse(row, { delimiter, trim: true }) as string[][];
+    const [cells = []]: string[][] = parse(row, { delimiter, trim: true });
     return cells;
   } catch {
     return null;

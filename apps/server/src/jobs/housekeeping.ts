@@ -5,7 +5,14 @@ import { createOperation, type OperationServices } from '../operations/create-op
 import type { Transaction } from '../operations/operation.js';
 
 /** How long what nobody needs any more is still kept. */
-const KEPT = { attempts: DAY, sessions: 60 * DAY, passwordGuards: DAY, links: 30 * DAY, outbox: 30 * DAY, audit: 730 * DAY } as const;
+const KEPT = {
+  attempts: DAY,
+  sessions: 60 * DAY,
+  passwordGuards: DAY,
+  links: 30 * DAY,
+  outbox: 30 * DAY,
+  audit: 730 * DAY,
+} as const;
 
 /** Rows in one transaction: others write in between. */
 const BATCH = 1_000;
@@ -47,6 +54,11 @@ export class Housekeeping {
   private begin(): void {
     this.running = this.running
       .then(() => this.run())
-      .catch((error: unknown) => this.services.logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'housekeeping was not finished, and goes on tomorrow'));
+      .catch((error: unknown) =>
+        this.services.logger.warn(
+          { reason: error instanceof Error ? error.message : String(error) },
+          'housekeeping was not finished, and goes on tomorrow',
+        ),
+      );
   }
 }

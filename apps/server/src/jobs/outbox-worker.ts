@@ -84,8 +84,8 @@ export class OutboxWorker {
     await this.tidy();
   }
 
-  private async listen(queued: AsyncIterable<unknown>): Promise<void> {
-    for await (const _id of queued) this.wake();
+  private async listen(queued: AsyncIterator<unknown>): Promise<void> {
+    while ((await queued.next()).done !== true) this.wake();
   }
 
   private wake(): void {
@@ -97,7 +97,12 @@ export class OutboxWorker {
     this.again = false;
     this.running = this.drain()
       // The database is away, perhaps: the timer looks again.
-      .catch((error: unknown) => this.services.logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'the outbox could not be worked on'))
+      .catch((error: unknown) =>
+        this.services.logger.warn(
+          { reason: error instanceof Error ? error.message : String(error) },
+          'the outbox could not be worked on',
+        ),
+      )
       .finally(() => {
         this.running = null;
         if (this.again) this.wake();
@@ -148,8 +153,13 @@ export class OutboxWorker {
     const op = this.operation();
     // No later than its expiry: it is then found dead, instead of waiting on.
     const nextAttemptAt = Math.min(op.now + delay, message.expiresAt ?? Number.MAX_SAFE_INTEGER);
-    await op.transaction((tx) => tx.outbox.retryAt(message.id, this.owner, message.attempts + 1, nextAttemptAt, failure));
-    this.services.logger.warn({ mail: message.id, kind: message.kind, attempts: message.attempts + 1, failure }, 'mail not sent, to be tried again');
+    await op.transaction((tx) =>
+      tx.outbox.retryAt(message.id, this.owner, message.attempts + 1, nextAttemptAt, failure),
+    );
+    this.services.logger.warn(
+      { mail: message.id, kind: message.kind, attempts: message.attempts + 1, failure },
+      'mail not sent, to be tried again',
+    );
   }
 
   private async giveUp(message: OutboxMessage, failure: string): Promise<void> {
@@ -157,7 +167,11 @@ export class OutboxWorker {
     await op.transaction(async (tx) => {
       if (!(await tx.outbox.markDead(message.id, this.owner, op.now, failure))) return;
       const user = message.userId === null ? null : await tx.users.find(message.userId);
-      await tx.audit('mail.dead', { subject: user, outcome: 'failure', detail: { mail: message.kind, reason: failure } });
+      await tx.audit('mail.dead', {
+        subject: user,
+        outcome: 'failure',
+        detail: { mail: message.kind, reason: failure },
+      });
     });
     this.services.logger.error({ mail: message.id, kind: message.kind, failure }, 'mail given up');
   }

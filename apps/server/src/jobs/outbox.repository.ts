@@ -14,8 +14,20 @@ export class OutboxRepository {
   constructor(private readonly manager: EntityManager) {}
 
   /** In the transaction of what the mail tells about: either both happen or neither. */
-  async queue(message: { id: string; kind: string; userId: string | null; sealed: string; createdAt: Instant; expiresAt: Instant | null }): Promise<void> {
-    await this.manager.insert(OutboxMessageEntity, { ...message, state: 'QUEUED', attempts: 0, nextAttemptAt: message.createdAt });
+  async queue(message: {
+    id: string;
+    kind: string;
+    userId: string | null;
+    sealed: string;
+    createdAt: Instant;
+    expiresAt: Instant | null;
+  }): Promise<void> {
+    await this.manager.insert(OutboxMessageEntity, {
+      ...message,
+      state: 'QUEUED',
+      attempts: 0,
+      nextAttemptAt: message.createdAt,
+    });
   }
 
   /** Whose time has come and who is nobody's work, the longest due first. */
@@ -23,7 +35,9 @@ export class OutboxRepository {
     const rows: { id: string }[] = await this.manager
       .createQueryBuilder(OutboxMessageEntity, 'm')
       .select('m.id', 'id')
-      .where("m.state = 'QUEUED' and m.next_attempt_at <= :now and (m.lease_until is null or m.lease_until <= :now)", { now })
+      .where("m.state = 'QUEUED' and m.next_attempt_at <= :now and (m.lease_until is null or m.lease_until <= :now)", {
+        now,
+      })
       .orderBy('m.next_attempt_at')
       .limit(limit)
       .getRawMany();
@@ -36,19 +50,36 @@ export class OutboxRepository {
       .createQueryBuilder()
       .update(OutboxMessageEntity)
       .set({ leaseOwner: owner, leaseUntil: until })
-      .where("id = :id and state = 'QUEUED' and next_attempt_at <= :now and (lease_until is null or lease_until <= :now)", { id, now })
+      .where(
+        "id = :id and state = 'QUEUED' and next_attempt_at <= :now and (lease_until is null or lease_until <= :now)",
+        { id, now },
+      )
       .execute();
     return affected === 1 ? this.manager.findOneBy(OutboxMessageEntity, { id }) : null;
   }
 
   /** @returns false where the lease was lost meanwhile. */
   markSent(id: string, owner: string, now: Instant): Promise<boolean> {
-    return this.whileLeased(id, owner, { state: 'SENT', sealed: null, leaseOwner: null, leaseUntil: null, finishedAt: now, failure: null });
+    return this.whileLeased(id, owner, {
+      state: 'SENT',
+      sealed: null,
+      leaseOwner: null,
+      leaseUntil: null,
+      finishedAt: now,
+      failure: null,
+    });
   }
 
   /** Given up: what it said is erased, that it was there and why it failed stays. @returns false where the lease was lost. */
   markDead(id: string, owner: string, now: Instant, failure: string): Promise<boolean> {
-    return this.whileLeased(id, owner, { state: 'DEAD', sealed: null, leaseOwner: null, leaseUntil: null, finishedAt: now, failure });
+    return this.whileLeased(id, owner, {
+      state: 'DEAD',
+      sealed: null,
+      leaseOwner: null,
+      leaseUntil: null,
+      finishedAt: now,
+      failure,
+    });
   }
 
   /** @returns false where the lease was lost meanwhile. */
@@ -63,12 +94,19 @@ export class OutboxRepository {
       .delete()
       .from(OutboxMessageEntity)
       // The derived table: MySQL takes no LIMIT in the list of an IN.
-      .where("id in (select id from (select id from outbox_messages where state in ('SENT', 'DEAD') and finished_at < :before limit :limit) as finished)", { before, limit })
+      .where(
+        "id in (select id from (select id from outbox_messages where state in ('SENT', 'DEAD') and finished_at < :before limit :limit) as finished)",
+        { before, limit },
+      )
       .execute();
     return affected ?? 0;
   }
 
-  private async whileLeased(id: string, owner: string, values: Parameters<UpdateQueryBuilder<OutboxMessageEntity>['set']>[0]): Promise<boolean> {
+  private async whileLeased(
+    id: string,
+    owner: string,
+    values: Parameters<UpdateQueryBuilder<OutboxMessageEntity>['set']>[0],
+  ): Promise<boolean> {
     const { affected } = await this.manager
       .createQueryBuilder()
       .update(OutboxMessageEntity)

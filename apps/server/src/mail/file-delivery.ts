@@ -44,7 +44,8 @@ export class FileDelivery implements MailDelivery {
   async tidy(now: Instant): Promise<void> {
     for (const name of await this.files()) {
       const until = NAME.exec(name)?.[1];
-      if (until !== undefined && Number(until) <= now && !UNFINISHED.test(name)) await rm(join(this.folder, name), { force: true });
+      if (until !== undefined && Number(until) <= now && !UNFINISHED.test(name))
+        await rm(join(this.folder, name), { force: true });
     }
   }
 

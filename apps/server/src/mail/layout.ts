@@ -74,7 +74,8 @@ function bullets(items: readonly string[]): string {
 
 /** Large and spaced, to be read out or typed; breaks at its dashes on a phone. */
 function code(text: string): string {
-  const style = "margin:0 0 20px;padding:14px 16px;background:#f2f4f6;border:1px solid #cbd2d9;border-radius:8px;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:20px;line-height:1.5;letter-spacing:1px;color:#1f2933;text-align:center";
+  const style =
+    'margin:0 0 20px;padding:14px 16px;background:#f2f4f6;border:1px solid #cbd2d9;border-radius:8px;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:20px;line-height:1.5;letter-spacing:1px;color:#1f2933;text-align:center';
   return `<p class="code" style="${style}">${escapeHtml(text).replaceAll('-', '-<wbr>')}</p>`;
 }
 

@@ -40,13 +40,18 @@ function clean(text: string): string {
     .trim();
 }
 
-const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+const RIGHT_TO_LEFT =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
 const FIRST_STRONG_ISOLATE = '\u2068';
 const POP_ISOLATE = '\u2069';
 
 /** As plain text. A name of another direction is isolated, so that it does not reorder the words around it. */
 export function asText(line: Line): string {
-  return join(line, (words) => words, (value) => (RIGHT_TO_LEFT.test(value) ? FIRST_STRONG_ISOLATE + value + POP_ISOLATE : value));
+  return join(
+    line,
+    (words) => words,
+    (value) => (RIGHT_TO_LEFT.test(value) ? FIRST_STRONG_ISOLATE + value + POP_ISOLATE : value),
+  );
 }
 
 /** As plain text in which a mail client finds no address to make a link of inside a name. */
@@ -59,7 +64,13 @@ export function asHtml(line: Line): string {
   return join(line, escapeHtml, (value) => `<bdi>${escapeHtml(unlinkable(value))}</bdi>`);
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
@@ -67,14 +78,19 @@ export function escapeHtml(text: string): string {
 
 /** Whoever names themselves "win.example/prize" must not have us send a link there: an invisible joiner keeps clients from seeing one. */
 function unlinkable(value: string): string {
-  return value.replaceAll('://', ':\u2060//').replace(/(?<=[\p{L}\p{N}])\.(?=\p{L})/gu, '.\u2060').replace(/@(?=[\p{L}\p{N}])/gu, '@\u2060');
+  return value
+    .replaceAll('://', ':\u2060//')
+    .replace(/(?<=[\p{L}\p{N}])\.(?=\p{L})/gu, '.\u2060')
+    .replace(/@(?=[\p{L}\p{N}])/gu, '@\u2060');
 }
 
 function join(line: Line, ours: (words: string) => string, theirs: (value: string) => string): string {
-  return line.words.map((words, position) => {
-    const value = line.values[position];
-    return ours(words) + (value === undefined ? '' : theirs(value));
-  }).join('');
+  return line.words
+    .map((words, position) => {
+      const value = line.values[position];
+      return ours(words) + (value === undefined ? '' : theirs(value));
+    })
+    .join('');
 }
 
 /** Who sends it, and that nobody reads the answers. */

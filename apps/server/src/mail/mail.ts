@@ -9,10 +9,20 @@ export type MailContent =
   | { readonly kind: 'FACTOR_REMOVED'; readonly factorName: string }
   | { readonly kind: 'RECOVERY_CODES_MADE' }
   | { readonly kind: 'RECOVERY_CODE_USED'; readonly left: number }
-  | { readonly kind: 'RECOVERY_CODE_ISSUED'; readonly by: string; readonly situation: 'FACTOR_LOST' | 'FACTOR_NOT_AT_HAND'; readonly expiresAt: Instant; /** null: whoever issued it hands it over */ readonly code: string | null }
+  | {
+      readonly kind: 'RECOVERY_CODE_ISSUED';
+      readonly by: string;
+      readonly situation: 'FACTOR_LOST' | 'FACTOR_NOT_AT_HAND';
+      readonly expiresAt: Instant;
+      /** null: whoever issued it hands it over */ readonly code: string | null;
+    }
   | { readonly kind: 'TWO_FACTOR_RESET'; readonly by: string }
   | { readonly kind: 'SECOND_FACTOR_PAUSED'; readonly minutes: number }
-  | { readonly kind: 'POLICY_NOTICE'; /** null: at the next sign-in */ readonly enrollBefore: Instant | null; /** grace that begins with the first sign-in */ readonly graceDays: number }
+  | {
+      readonly kind: 'POLICY_NOTICE';
+      /** null: at the next sign-in */ readonly enrollBefore: Instant | null;
+      /** grace that begins with the first sign-in */ readonly graceDays: number;
+    }
   | { readonly kind: 'POLICY_WEAKENED'; readonly by: string; readonly changes: readonly string[] }
   | { readonly kind: 'EXPORT_READY'; readonly exportId: string; readonly rows: number; readonly expiresAt: Instant }
   | { readonly kind: 'EXPORT_FAILED'; readonly exportId: string };

@@ -16,7 +16,10 @@ export function renderMail(content: MailContent, context: MailContext): Rendered
   const letter = letterOf(content, context);
   const subject = asText(letter.subject);
   return {
-    subject: subject.length <= LONGEST_SUBJECT ? subject : `${subject.slice(0, LONGEST_SUBJECT - 1).replace(/[\ud800-\udbff]$/, '')}…`,
+    subject:
+      subject.length <= LONGEST_SUBJECT
+        ? subject
+        : `${subject.slice(0, LONGEST_SUBJECT - 1).replace(/[\ud800-\udbff]$/, '')}…`,
     text: layOutText(letter, context),
     html: layOutHtml(letter, context),
   };
@@ -24,19 +27,33 @@ export function renderMail(content: MailContent, context: MailContext): Rendered
 
 function letterOf(content: MailContent, context: MailContext): Letter {
   switch (content.kind) {
-    case 'INVITATION': return invitation(content, context);
-    case 'PASSWORD_LINK': return passwordLink(content, context);
-    case 'PASSWORD_CHANGED': return passwordChanged(content, context);
-    case 'FACTOR_ADDED': return factorAdded(content, context);
-    case 'FACTOR_REMOVED': return factorRemoved(content, context);
-    case 'SECOND_FACTOR_PAUSED': return secondFactorPaused(content, context);
-    case 'TWO_FACTOR_RESET': return twoFactorReset(content, context);
-    case 'RECOVERY_CODES_MADE': return recoveryCodesMade(content, context);
-    case 'RECOVERY_CODE_USED': return recoveryCodeUsed(content, context);
-    case 'RECOVERY_CODE_ISSUED': return recoveryCodeIssued(content, context);
-    case 'POLICY_NOTICE': return policyNotice(content, context);
-    case 'POLICY_WEAKENED': return policyWeakened(content, context);
-    case 'EXPORT_READY': return exportReady(content, context);
-    case 'EXPORT_FAILED': return exportFailed(content, context);
+    case 'INVITATION':
+      return invitation(content, context);
+    case 'PASSWORD_LINK':
+      return passwordLink(content, context);
+    case 'PASSWORD_CHANGED':
+      return passwordChanged(content, context);
+    case 'FACTOR_ADDED':
+      return factorAdded(content, context);
+    case 'FACTOR_REMOVED':
+      return factorRemoved(content, context);
+    case 'SECOND_FACTOR_PAUSED':
+      return secondFactorPaused(content, context);
+    case 'TWO_FACTOR_RESET':
+      return twoFactorReset(content, context);
+    case 'RECOVERY_CODES_MADE':
+      return recoveryCodesMade(content, context);
+    case 'RECOVERY_CODE_USED':
+      return recoveryCodeUsed(content, context);
+    case 'RECOVERY_CODE_ISSUED':
+      return recoveryCodeIssued(content, context);
+    case 'POLICY_NOTICE':
+      return policyNotice(content, context);
+    case 'POLICY_WEAKENED':
+      return policyWeakened(content, context);
+    case 'EXPORT_READY':
+      return exportReady(content, context);
+    case 'EXPORT_FAILED':
+      return exportFailed(content, context);
   }
 }

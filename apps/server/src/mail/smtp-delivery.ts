@@ -7,7 +7,12 @@ import { DeliveryError, type MailDelivery, type OutgoingMail } from './delivery.
 import { toMessage } from './message.js';
 
 /** Together well below the lease of a mail (outbox-worker.ts): a try has ended before somebody else may begin one. */
-const TIMEOUTS = { dnsTimeout: 5 * SECOND, connectionTimeout: 10 * SECOND, greetingTimeout: 10 * SECOND, socketTimeout: 20 * SECOND } as const;
+const TIMEOUTS = {
+  dnsTimeout: 5 * SECOND,
+  connectionTimeout: 10 * SECOND,
+  greetingTimeout: 10 * SECOND,
+  socketTimeout: 20 * SECOND,
+} as const;
 
 const createSmtpTransport = (url: string) => createTransport({ url, ...TIMEOUTS, logger: false });
 
@@ -63,13 +68,27 @@ function explain(error: unknown): DeliveryError {
   if (code === 'EENVELOPE' && command === 'RCPT TO') {
     return new DeliveryError(`The mail server refused the recipient${number}.`, final, { cause: error });
   }
-  if (code === 'EENVELOPE' && command === 'API') return new DeliveryError('The address of the recipient or of MAIL_FROM is not one that can be written to.', true);
-  if (code === 'EMESSAGE') return new DeliveryError(`The mail server refused the message${number}.`, final, { cause: error });
-  if (code === 'EENVELOPE') return new DeliveryError(`The mail server refused the sender${number}: check MAIL_FROM.`, false, { cause: error });
-  if (code === 'EAUTH') return new DeliveryError(`The mail server refused the user or password of SMTP_URL${number}.`, false, { cause: error });
-  if (code === 'ETLS' || code === 'EREQUIRETLS') return new DeliveryError('The mail server and this one did not agree on encryption: check SMTP_URL (smtp: or smtps:).', false, { cause: error });
-  if (code !== null && UNREACHABLE.has(code)) return new DeliveryError(`The mail server could not be reached (${code}).`, false, { cause: error });
-  return new DeliveryError(`The mail server did not take the mail (${code ?? 'no answer'}${number}).`, false, { cause: error });
+  if (code === 'EENVELOPE' && command === 'API')
+    return new DeliveryError('The address of the recipient or of MAIL_FROM is not one that can be written to.', true);
+  if (code === 'EMESSAGE')
+    return new DeliveryError(`The mail server refused the message${number}.`, final, { cause: error });
+  if (code === 'EENVELOPE')
+    return new DeliveryError(`The mail server refused the sender${number}: check MAIL_FROM.`, false, { cause: error });
+  if (code === 'EAUTH')
+    return new DeliveryError(`The mail server refused the user or password of SMTP_URL${number}.`, false, {
+      cause: error,
+    });
+  if (code === 'ETLS' || code === 'EREQUIRETLS')
+    return new DeliveryError(
+      'The mail server and this one did not agree on encryption: check SMTP_URL (smtp: or smtps:).',
+      false,
+      { cause: error },
+    );
+  if (code !== null && UNREACHABLE.has(code))
+    return new DeliveryError(`The mail server could not be reached (${code}).`, false, { cause: error });
+  return new DeliveryError(`The mail server did not take the mail (${code ?? 'no answer'}${number}).`, false, {
+    cause: error,
+  });
 }
 
 const UNREACHABLE: ReadonlySet<string> = new Set(['ESOCKET', 'ECONNECTION', 'ETIMEDOUT', 'EDNS']);

@@ -13,7 +13,9 @@ export function sealKeyCheck(secretBox: SecretBox): string {
 /** Why the keys at hand are not those of the database, or null where they are. */
 export function keyCheckProblem(secretBox: SecretBox, sealed: string | null): SecretBoxError | null {
   try {
-    return sealed !== null && secretBox.open(sealed, KEY_CHECK_SEAL) === KEY_CHECK ? null : new SecretBoxError('not our check');
+    return sealed !== null && secretBox.open(sealed, KEY_CHECK_SEAL) === KEY_CHECK
+      ? null
+      : new SecretBoxError('not our check');
   } catch (error) {
     return error instanceof SecretBoxError ? error : new SecretBoxError('the check is damaged', { cause: error });
   }

@@ -7,7 +7,11 @@ const BATCH = 200;
  * Inserts complete rows, many in a statement. TypeORM's own insert builds each row with all its defaults and reads
  * generated values back, which at 100,000 users takes minutes instead of seconds.
  */
-export async function insertMany<Entity extends ObjectLiteral>(manager: EntityManager, entity: EntityTarget<Entity>, rows: readonly Entity[]): Promise<void> {
+export async function insertMany<Entity extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<Entity>,
+  rows: readonly Entity[],
+): Promise<void> {
   const { columns, tableName } = manager.connection.getMetadata(entity);
   const names = columns.map((column) => column.databaseName).join(', ');
   const row = `(${columns.map(() => '?').join(', ')})`;

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 import type { Config } from '../config.js';
@@ -26,7 +36,9 @@ export function loadSecretKeys(config: Pick<Config, 'database' | 'dataDir' | 'se
   if (config.secretKeys !== null) return [...config.secretKeys];
   const file = secretKeysFile(config);
   if (config.database.kind === 'mysql') {
-    throw new SecretKeysError('SECRET_KEYS is needed with MySQL and MariaDB, so that every server of the deployment has the same keys (openssl rand -base64 32 makes one).');
+    throw new SecretKeysError(
+      'SECRET_KEYS is needed with MySQL and MariaDB, so that every server of the deployment has the same keys (openssl rand -base64 32 makes one).',
+    );
   }
   if (!existsSync(file)) {
     if (existsSync(config.database.path)) {
@@ -45,14 +57,19 @@ function readKeyFile(file: string): string[] {
   try {
     content = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new SecretKeysError(`the key file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new SecretKeysError(
+      `the key file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
   const keys = content
     .split(/[\s,]+/)
     .map((key) => key.trim())
     .filter((key) => key !== '');
   if (keys.length === 0 || keys.some((key) => key.length < SHORTEST_KEY)) {
-    throw new SecretKeysError(`the key file ${file} is damaged: it has one key of at least ${SHORTEST_KEY} characters a line, newest first. Put it back from a backup.`);
+    throw new SecretKeysError(
+      `the key file ${file} is damaged: it has one key of at least ${SHORTEST_KEY} characters a line, newest first. Put it back from a backup.`,
+    );
   }
   return keys;
 }

@@ -33,13 +33,18 @@ export class MailServer {
       disabledCommands: ['STARTTLS'],
       onRcptTo: (address, _session, callback) => {
         if (this.refuse === null) callback();
-        else callback(Object.assign(new Error(`${this.refuse.text} <${address.address}>`), { responseCode: this.refuse.code }));
+        else
+          callback(
+            Object.assign(new Error(`${this.refuse.text} <${address.address}>`), { responseCode: this.refuse.code }),
+          );
       },
       onData: (stream, _session, callback) => {
-        void buffer(stream).then((bytes) => PostalMime.parse(bytes)).then((mail) => {
-          this.mails.push(mail);
-          callback();
-        }, callback);
+        void buffer(stream)
+          .then((bytes) => PostalMime.parse(bytes))
+          .then((mail) => {
+            this.mails.push(mail);
+            callback();
+          }, callback);
       },
     });
   }

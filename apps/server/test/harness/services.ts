@@ -17,9 +17,18 @@ export interface TestServices extends Services {
 }
 
 /** Everything below HTTP on a database of its own, for what runs without a request. */
-export async function openTestServices(environment: Record<string, string> = {}, logger: Logger = createLogger('silent')): Promise<TestServices> {
+export async function openTestServices(
+  environment: Record<string, string> = {},
+  logger: Logger = createLogger('silent'),
+): Promise<TestServices> {
   const database = await createTestDatabase();
-  const settings = { DATABASE_URL: database.url, DATA_DIR: database.dataDir, SECRET_KEYS: 'a-key-for-tests-only-0123456789abcdef', PUBLIC_URL: 'http://localhost:4000', ...environment };
+  const settings = {
+    DATABASE_URL: database.url,
+    DATA_DIR: database.dataDir,
+    SECRET_KEYS: 'a-key-for-tests-only-0123456789abcdef',
+    PUBLIC_URL: 'http://localhost:4000',
+    ...environment,
+  };
   const config = readConfig(settings);
   const clock = new MovableClock();
   const opened = await openServices(config, logger, clock);

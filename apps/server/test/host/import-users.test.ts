@@ -7,22 +7,40 @@ import { openTestServices, type TestServices } from '../harness/services.js';
 const HASH = `$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$${'A'.repeat(43)}`;
 
 let test: TestServices;
-beforeEach(async () => { test = await openTestServices(); });
+beforeEach(async () => {
+  test = await openTestServices();
+});
 afterEach(() => test.drop());
 
-const importing = (content: string): Promise<HostAnswer> => runRequest(test.services, { command: 'import-users', content }, { progress: () => undefined });
-const users = () => test.databases.reader.query<{ email: string; name: string; role: string; password_hash: string | null }[]>('select email, name, role, password_hash from users order by email_key');
-const count = async (sql: string) => Number((await test.databases.reader.query<{ n: number | string }[]>(`select count(*) as n from ${sql}`))[0]?.n);
+const importing = (content: string): Promise<HostAnswer> =>
+  runRequest(test.services, { command: 'import-users', content }, { progress: () => undefined });
+const users = () =>
+  test.databases.reader.query<{ email: string; name: string; role: string; password_hash: string | null }[]>(
+    'select email, name, role, password_hash from users order by email_key',
+  );
+const count = async (sql: string) =>
+  Number((await test.databases.reader.query<{ n: number | string }[]>(`select count(*) as n from ${sql}`))[0]?.n);
 
 describe('files as spreadsheets write them', () => {
   it.each([
     { like: 'commas', content: `email,name,role,password_hash\nann@example.com,Ann Lee,AGENT,\n` },
-    { like: 'semicolons, Windows line ends and a byte order mark', content: `\ufeffEmail;NAME;Role\r\nann@example.com;Ann Lee;agent\r\n` },
-    { like: 'tabs, another order of columns, no last line end', content: `role\tname\temail\nAgent\tAnn Lee\tann@example.com` },
-    { like: 'quotation marks and empty lines', content: `"email","name","role"\n\n" ann@example.com ","Ann Lee","AGENT"\n,,\n` },
+    {
+      like: 'semicolons, Windows line ends and a byte order mark',
+      content: `\ufeffEmail;NAME;Role\r\nann@example.com;Ann Lee;agent\r\n`,
+    },
+    {
+      like: 'tabs, another order of columns, no last line end',
+      content: `role\tname\temail\nAgent\tAnn Lee\tann@example.com`,
+    },
+    {
+      like: 'quotation marks and empty lines',
+      content: `"email","name","role"\n\n" ann@example.com ","Ann Lee","AGENT"\n,,\n`,
+    },
   ])('$like', async ({ content }) => {
     expect(await importing(content)).toMatchObject({ ok: true, err: [] });
-    expect(await users()).toMatchObject([{ email: 'ann@example.com', name: 'Ann Lee', role: 'AGENT', password_hash: null }]);
+    expect(await users()).toMatchObject([
+      { email: 'ann@example.com', name: 'Ann Lee', role: 'AGENT', password_hash: null },
+    ]);
   });
 
   it.each([
@@ -68,7 +86,17 @@ it('refuses rows by line with the reason, and takes the others', async () => {
     ].join('\n'),
   );
   expect(answer.ok).toBe(false);
-  expect(answer.err.map((line) => line.replace(/:.*/, ''))).toEqual(['line 3', 'line 4', 'line 5', 'line 6', 'line 7', 'line 8', 'line 9', 'line 10', 'line 11']);
+  expect(answer.err.map((line) => line.replace(/:.*/, ''))).toEqual([
+    'line 3',
+    'line 4',
+    'line 5',
+    'line 6',
+    'line 7',
+    'line 8',
+    'line 9',
+    'line 10',
+    'line 11',
+  ]);
   expect(answer.err[3]).toMatch(/stands in line 2 already/);
   expect(answer.err[4]).toMatch(/There is a user/);
   expect(answer.out[0]).toBe('Imported 2 users: 1 with the password they have, 1 invited by mail. Refused 9 rows.');
@@ -82,7 +110,9 @@ it('refuses rows by line with the reason, and takes the others', async () => {
 it('invites by mail whoever has no password, and finds people by name afterwards', async () => {
   await importing(`email,name,role,password_hash\nann@example.com,Ann Lee,AGENT,\nbo@example.com,Bo,AGENT,${HASH}\n`);
   expect(await count("links where kind = 'INVITATION'")).toBe(1);
-  expect(await count("outbox_messages where kind = 'INVITATION' and state = 'QUEUED' and expires_at is not null")).toBe(1);
+  expect(await count("outbox_messages where kind = 'INVITATION' and state = 'QUEUED' and expires_at is not null")).toBe(
+    1,
+  );
   expect(await count("user_search_terms where term = 'lee'")).toBe(1);
   expect(await count("audit_events where type = 'user.imported' and actor_kind = 'HOST'")).toBe(2);
   expect(await count("audit_events where type = 'import.finished'")).toBe(1);
@@ -91,7 +121,11 @@ it('invites by mail whoever has no password, and finds people by name afterwards
 it('goes on where it was killed: what is done is whole, and a second run says so', async () => {
   const content = `email,name,role,password_hash\n${Array.from({ length: 1200 }, (_, number) => `u${number}@example.com,User ${number},AGENT,${HASH}`).join('\n')}`;
   const stopping = new AbortController();
-  const killed = runRequest(test.services, { command: 'import-users', content }, { progress: () => stopping.abort(), signal: stopping.signal });
+  const killed = runRequest(
+    test.services,
+    { command: 'import-users', content },
+    { progress: () => stopping.abort(), signal: stopping.signal },
+  );
   await expect(killed).rejects.toThrow(/server is stopping/);
   const done = await count('users');
   expect(done).toBeGreaterThan(0);

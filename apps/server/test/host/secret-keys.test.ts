@@ -7,10 +7,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadSecretKeys, SecretKeysError } from '../../src/platform/secret-keys.js';
 
 let dataDir: string;
-beforeEach(() => { dataDir = mkdtempSync(join(tmpdir(), 'countersign-keys-')); });
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'countersign-keys-'));
+});
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-const embedded = () => ({ database: { kind: 'sqlite' as const, path: join(dataDir, 'countersign.sqlite') }, dataDir, secretKeys: null });
+const embedded = () => ({
+  database: { kind: 'sqlite' as const, path: join(dataDir, 'countersign.sqlite') },
+  dataDir,
+  secretKeys: null,
+});
 const file = () => join(dataDir, 'secret-keys');
 
 describe('keys of the embedded database', () => {
@@ -42,5 +48,7 @@ describe('keys of the embedded database', () => {
 
 it('SECRET_KEYS comes first, and MySQL has no other way', () => {
   expect(loadSecretKeys({ ...embedded(), secretKeys: ['given'] })).toEqual(['given']);
-  expect(() => loadSecretKeys({ database: { kind: 'mysql', url: 'mysql://h/d' }, dataDir, secretKeys: null })).toThrow(SecretKeysError);
+  expect(() => loadSecretKeys({ database: { kind: 'mysql', url: 'mysql://h/d' }, dataDir, secretKeys: null })).toThrow(
+    SecretKeysError,
+  );
 });

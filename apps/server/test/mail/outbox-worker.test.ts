@@ -29,15 +29,37 @@ let test: TestServices;
 let worker: OutboxWorker;
 let log = '';
 
-const logger = () => pino({ level: 'trace' }, new Writable({ write: (chunk: Buffer, _encoding, done) => { log += chunk.toString(); done(); } }));
-const rows = (): Promise<Row[]> => test.databases.reader.query('select state, sealed, attempts, next_attempt_at, failure, finished_at from outbox_messages order by created_at, id');
-const deadEvents = async () => (await test.databases.reader.query<{ detail: string; subject_label: string }[]>("select detail, subject_label from audit_events where type = 'mail.dead'"));
+const logger = () =>
+  pino(
+    { level: 'trace' },
+    new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        log += chunk.toString();
+        done();
+      },
+    }),
+  );
+const rows = (): Promise<Row[]> =>
+  test.databases.reader.query(
+    'select state, sealed, attempts, next_attempt_at, failure, finished_at from outbox_messages order by created_at, id',
+  );
+const deadEvents = () =>
+  test.databases.reader.query<{ detail: string; subject_label: string }[]>(
+    "select detail, subject_label from audit_events where type = 'mail.dead'",
+  );
 
 async function mailTo(content: MailContent, expiresAt?: number, name = 'Zoë "Z" Müller'): Promise<void> {
   const op = test.host();
   await op.transaction(async (tx) => {
     const id = op.random.id();
-    await tx.users.create({ id, email: `${id}@example.com`, name, role: 'AGENT', passwordHash: null, createdAt: op.now });
+    await tx.users.create({
+      id,
+      email: `${id}@example.com`,
+      name,
+      role: 'AGENT',
+      passwordHash: null,
+      createdAt: op.now,
+    });
     await tx.mail({ id, name, email: `${id}@example.com` }, content, expiresAt);
   });
 }
@@ -85,7 +107,10 @@ describe('with a mail server', () => {
     worker.start();
     const arrived = new Promise<void>((resolve) => {
       const push = server.mails.push.bind(server.mails);
-      server.mails.push = (...mails) => { resolve(); return push(...mails); };
+      server.mails.push = (...mails) => {
+        resolve();
+        return push(...mails);
+      };
     });
     await mailTo({ kind: 'PASSWORD_CHANGED' });
     await arrived;
@@ -95,11 +120,15 @@ describe('with a mail server', () => {
 
   it('keeps the Message-ID when the mail is sent again by whoever takes over from a killed server', async () => {
     await mailTo({ kind: 'PASSWORD_CHANGED' });
-    const [{ id, sealed } = { id: '', sealed: '' }]: { id: string; sealed: string }[] = await test.databases.reader.query('select id, sealed from outbox_messages');
+    const [{ id, sealed } = { id: '', sealed: '' }]: { id: string; sealed: string }[] =
+      await test.databases.reader.query('select id, sealed from outbox_messages');
     await worker.drain();
     // As a server leaves it that is killed between the mail server's yes and its own commit.
     await test.services.unitOfWork.write((manager) =>
-      manager.query("update outbox_messages set state = 'QUEUED', sealed = ?, lease_owner = 'killed', lease_until = ?", [sealed, test.clock.now() + MINUTE]),
+      manager.query(
+        "update outbox_messages set state = 'QUEUED', sealed = ?, lease_owner = 'killed', lease_until = ?",
+        [sealed, test.clock.now() + MINUTE],
+      ),
     );
     await worker.drain();
     expect(server.mails).toHaveLength(1);
@@ -116,7 +145,11 @@ describe('with a mail server', () => {
     for (let tries = 1; tries <= 8; tries++) {
       await worker.drain();
       const [row] = await rows();
-      expect(row).toMatchObject({ state: 'QUEUED', attempts: tries, failure: 'The mail server could not be reached (ESOCKET).' });
+      expect(row).toMatchObject({
+        state: 'QUEUED',
+        attempts: tries,
+        failure: 'The mail server could not be reached (ESOCKET).',
+      });
       waits.push((Number(row?.next_attempt_at) - test.clock.now()) / MINUTE);
       test.clock.advance(Number(row?.next_attempt_at) - test.clock.now());
     }

@@ -11,13 +11,17 @@ export interface CreateOwnerInput {
 }
 
 /** An owner made on the host: for set-ups by script, and where every other owner is gone. The policy is owed at the first sign-in, as by everybody. */
-export async function createOwner(op: Operation, input: CreateOwnerInput): Promise<Result<{ readonly id: string; readonly email: string }, Failure>> {
+export async function createOwner(
+  op: Operation,
+  input: CreateOwnerInput,
+): Promise<Result<{ readonly id: string; readonly email: string }, Failure>> {
   const problems = newUserProblems(input);
   if (problems.length > 0) return fail(failure.badInput(problems));
   const passwordHash = await op.hasher.hash(input.password);
   const user = { id: op.random.id(), email: input.email.trim(), name: input.name.trim() };
   return op.transaction(async (tx) => {
-    if ((await tx.users.findByEmail(user.email)) !== null) return fail(failure.conflict('There is a user with this e-mail address already.'));
+    if ((await tx.users.findByEmail(user.email)) !== null)
+      return fail(failure.conflict('There is a user with this e-mail address already.'));
     await tx.users.create({ ...user, role: 'OWNER', passwordHash, createdAt: op.now });
     await tx.audit('user.created', { subject: user, detail: { role: 'OWNER' } });
     return succeed({ id: user.id, email: user.email });

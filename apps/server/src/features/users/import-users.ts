@@ -98,12 +98,23 @@ function judge(op: Operation, row: ImportRow | RefusedRow, seen: Map<string, num
     (before === undefined ? null : `The same e-mail address stands in line ${before} already.`);
   if (problem !== null || role === null) return { line, reason: problem ?? '' };
   seen.set(key, line);
-  return { line, id: op.random.id(), email, name, role, passwordHash: passwordHash === '' ? null : passwordHash, createdAt: op.now };
+  return {
+    line,
+    id: op.random.id(),
+    email,
+    name,
+    role,
+    passwordHash: passwordHash === '' ? null : passwordHash,
+    createdAt: op.now,
+  };
 }
 
 /** In whatever case, and as people write it: "End user". */
 function roleOf(typed: string): Role | null {
-  const role = typed.trim().toUpperCase().replace(/[\s-]+/g, '_');
+  const role = typed
+    .trim()
+    .toUpperCase()
+    .replace(/[\s-]+/g, '_');
   return ROLES.find((known) => known === role) ?? null;
 }
 
@@ -124,7 +135,13 @@ async function createIn(op: Operation, tx: Transaction, batch: readonly Candidat
     .filter((user) => taken.has(emailKey(user.email)))
     .map(({ line }): RefusedRow => ({ line, reason: 'There is a user with this e-mail address already.' }));
   await tx.users.createAll(fresh.map(({ line: _line, ...user }) => user));
-  await tx.auditAll('user.imported', fresh.map((user) => ({ subject: user, detail: { role: user.role, password: user.passwordHash === null ? 'invitation' : 'hash' } })));
+  await tx.auditAll(
+    'user.imported',
+    fresh.map((user) => ({
+      subject: user,
+      detail: { role: user.role, password: user.passwordHash === null ? 'invitation' : 'hash' },
+    })),
+  );
   const toInvite = fresh.filter((user) => user.passwordHash === null);
   for (const user of toInvite) await invite(op, tx, user);
   return { created: fresh.length, invited: toInvite.length, refused };
@@ -133,7 +150,14 @@ async function createIn(op: Operation, tx: Transaction, batch: readonly Candidat
 async function invite(op: Operation, tx: Transaction, user: Candidate): Promise<void> {
   const token = op.random.token();
   const expiresAt = op.now + INVITATION_LASTS;
-  await tx.links.create({ id: op.random.id(), kind: 'INVITATION', userId: user.id, tokenHash: sha256(token), createdAt: op.now, expiresAt });
+  await tx.links.create({
+    id: op.random.id(),
+    kind: 'INVITATION',
+    userId: user.id,
+    tokenHash: sha256(token),
+    createdAt: op.now,
+    expiresAt,
+  });
   const link = new URL(`/invitation#${token}`, op.publicUrl).href;
   await tx.mail(user, { kind: 'INVITATION', link, expiresAt }, expiresAt);
 }

@@ -5,7 +5,9 @@ import type { MailOf } from '../mail.js';
 export const invitation: Template<MailOf<'INVITATION'>> = (content, { organizationName }) => ({
   subject: say`Your invitation to ${organizationName}`,
   heading: say`You are invited`,
-  paragraphs: [say`There is an account for you at ${organizationName}. Choose a password to sign in for the first time.`],
+  paragraphs: [
+    say`There is an account for you at ${organizationName}. Choose a password to sign in for the first time.`,
+  ],
   action: { label: 'Choose a password', url: content.link },
   note: say`The link works once, until ${moment(content.expiresAt)}. Keep this mail to yourself: whoever has the link can use it. If you did not expect it, ignore it.`,
 });
@@ -25,7 +27,9 @@ export const passwordLink: Template<MailOf<'PASSWORD_LINK'>> = (content, { organ
 export const passwordChanged: Template<MailOf<'PASSWORD_CHANGED'>> = (_content, context) => ({
   subject: say`${context.organizationName}: your password was changed`,
   heading: say`Your password was changed`,
-  paragraphs: [say`The password of your account at ${context.organizationName} was changed, and your other sessions were ended.`],
+  paragraphs: [
+    say`The password of your account at ${context.organizationName} was changed, and your other sessions were ended.`,
+  ],
   action: { label: 'Review my security', url: page(context, '/security') },
   warning: say`Then somebody else has your account. Tell an admin at once, and ask them for a link to choose a new password.`,
 });

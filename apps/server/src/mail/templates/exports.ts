@@ -5,7 +5,9 @@ import type { MailOf } from '../mail.js';
 export const exportReady: Template<MailOf<'EXPORT_READY'>> = (content, context) => ({
   subject: say`${context.organizationName}: your status export is ready`,
   heading: say`Your status export is ready`,
-  paragraphs: [say`The export of who uses two-factor authentication at ${context.organizationName} is done: ${count(content.rows, 'user', 'users')}.`],
+  paragraphs: [
+    say`The export of who uses two-factor authentication at ${context.organizationName} is done: ${count(content.rows, 'user', 'users')}.`,
+  ],
   action: { label: 'Open the export', url: page(context, `/exports/${encodeURIComponent(content.exportId)}`) },
   note: say`You need to be signed in as an owner or admin. The file is kept until ${moment(content.expiresAt)}, and each download is recorded.`,
 });
@@ -13,6 +15,8 @@ export const exportReady: Template<MailOf<'EXPORT_READY'>> = (content, context) 
 export const exportFailed: Template<MailOf<'EXPORT_FAILED'>> = (content, context) => ({
   subject: say`${context.organizationName}: your status export failed`,
   heading: say`Your status export failed`,
-  paragraphs: [say`The export of who uses two-factor authentication at ${context.organizationName} could not be finished. Nothing was lost: start it again.`],
+  paragraphs: [
+    say`The export of who uses two-factor authentication at ${context.organizationName} could not be finished. Nothing was lost: start it again.`,
+  ],
   action: { label: 'Open the export', url: page(context, `/exports/${encodeURIComponent(content.exportId)}`) },
 });

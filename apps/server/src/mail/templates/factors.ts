@@ -4,7 +4,9 @@ import type { MailOf } from '../mail.js';
 export const factorAdded: Template<MailOf<'FACTOR_ADDED'>> = (content, context) => ({
   subject: say`${context.organizationName}: a second factor was added`,
   heading: say`A second factor was added`,
-  paragraphs: [say`“${content.factorName}” can now be used to sign in to your account at ${context.organizationName}. Your other sessions were ended.`],
+  paragraphs: [
+    say`“${content.factorName}” can now be used to sign in to your account at ${context.organizationName}. Your other sessions were ended.`,
+  ],
   action: { label: 'Review my security', url: page(context, '/security') },
   warning: say`Remove that factor under My security and change your password. If you cannot sign in, tell an admin at once.`,
 });
@@ -12,7 +14,9 @@ export const factorAdded: Template<MailOf<'FACTOR_ADDED'>> = (content, context) 
 export const factorRemoved: Template<MailOf<'FACTOR_REMOVED'>> = (content, context) => ({
   subject: say`${context.organizationName}: a second factor was removed`,
   heading: say`A second factor was removed`,
-  paragraphs: [say`“${content.factorName}” can no longer be used to sign in to your account at ${context.organizationName}. Your other sessions were ended.`],
+  paragraphs: [
+    say`“${content.factorName}” can no longer be used to sign in to your account at ${context.organizationName}. Your other sessions were ended.`,
+  ],
   action: { label: 'Review my security', url: page(context, '/security') },
   warning: say`Set up a second factor again and change your password at once. If you cannot sign in, tell an admin.`,
 });

@@ -19,7 +19,9 @@ export const policyNotice: Template<MailOf<'POLICY_NOTICE'>> = (content, context
 export const policyWeakened: Template<MailOf<'POLICY_WEAKENED'>> = (content, context) => ({
   subject: say`${context.organizationName}: the security policy was loosened`,
   heading: say`The security policy was loosened`,
-  paragraphs: [say`${content.by} changed the policy of ${context.organizationName}. These changes make sign-ins less strict:`],
+  paragraphs: [
+    say`${content.by} changed the policy of ${context.organizationName}. These changes make sign-ins less strict:`,
+  ],
   list: content.changes.map((change) => say`${change}`),
   action: { label: 'Review the policy', url: page(context, '/policy') },
   note: say`All owners and admins get this mail. If nobody knows why this was done, change the policy back and look into the audit trail.`,

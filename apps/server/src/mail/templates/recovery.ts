@@ -7,7 +7,9 @@ const FEW_LEFT = 3;
 export const recoveryCodesMade: Template<MailOf<'RECOVERY_CODES_MADE'>> = (_content, context) => ({
   subject: say`${context.organizationName}: new recovery codes were made`,
   heading: say`New recovery codes were made`,
-  paragraphs: [say`Your account at ${context.organizationName} has a new set of recovery codes. The old ones no longer work: throw them away.`],
+  paragraphs: [
+    say`Your account at ${context.organizationName} has a new set of recovery codes. The old ones no longer work: throw them away.`,
+  ],
   action: { label: 'Review my security', url: page(context, '/security') },
   warning: say`Make new recovery codes under My security, which voids these, and change your password. If you cannot sign in, tell an admin at once.`,
 });
@@ -17,9 +19,16 @@ export const recoveryCodeUsed: Template<MailOf<'RECOVERY_CODE_USED'>> = ({ left 
   heading: say`A recovery code was used`,
   paragraphs: [
     say`One of the recovery codes of your account at ${context.organizationName} was used. Each works once.`,
-    left === 0 ? say`None is left. Make new ones now, or you may be locked out.` : left <= FEW_LEFT ? say`You have ${count(left, 'code', 'codes')} left. Make new ones soon.` : say`You have ${count(left, 'code', 'codes')} left.`,
+    left === 0
+      ? say`None is left. Make new ones now, or you may be locked out.`
+      : left <= FEW_LEFT
+        ? say`You have ${count(left, 'code', 'codes')} left. Make new ones soon.`
+        : say`You have ${count(left, 'code', 'codes')} left.`,
   ],
-  action: { label: left <= FEW_LEFT ? 'Make new recovery codes' : 'Review my security', url: page(context, '/security') },
+  action: {
+    label: left <= FEW_LEFT ? 'Make new recovery codes' : 'Review my security',
+    url: page(context, '/security'),
+  },
   warning: say`Then somebody has your password and your recovery codes. Change your password and make new codes at once. If you cannot sign in, tell an admin.`,
 });
 
