@@ -7,6 +7,7 @@ import { useLoad } from '../lib/use-load';
 import { useOperation } from '../lib/use-operation';
 import { viewOf } from '../lib/view';
 import { ClockAdvice } from '../ui/ClockAdvice';
+import { fieldProblem, formProblem } from '../ui/code-error';
 import { CodeField } from '../ui/CodeField';
 import { DataState } from '../ui/DataState';
 import { Form } from '../ui/Form';
@@ -63,7 +64,7 @@ function Proof({ first, acceptsRecoveryCode }: { readonly first: Way; readonly a
   const field = useRef<HTMLInputElement>(null);
   const error = prove.error;
   const wait = useCountdown(way === 'recovery' ? null : error);
-  const wrong = error?.code === 'INVALID_CODE' || error?.code === 'INVALID_CREDENTIALS' ? error.message : undefined;
+  const wrong = fieldProblem(error);
   useEffect(() => {
     if (wrong === undefined) return;
     setTyped('');
@@ -83,11 +84,7 @@ function Proof({ first, acceptsRecoveryCode }: { readonly first: Way; readonly a
     prove.clearError();
   };
   return (
-    <Form
-      onSubmit={() => void submit(typed)}
-      error={wrong === undefined || error?.clockOffsetSeconds !== null ? error : null}
-      advice={<ClockAdvice error={error} />}
-    >
+    <Form onSubmit={() => void submit(typed)} error={formProblem(error)} advice={<ClockAdvice error={error} />}>
       <Stack>
         <Text size="sm" c="dimmed">
           What you are about to do is sensitive. Once confirmed, you are not asked again for 10 minutes.

@@ -2,7 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { Anchor, Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { auditWords } from '../../lib/audit-words';
+import { auditOutcome, auditWords } from '../../lib/audit-words';
 import { paths } from '../../lib/paths';
 import { useFilters } from '../../lib/search-params';
 import { viewOf } from '../../lib/view';
@@ -11,6 +11,7 @@ import { DataTable } from '../../ui/DataTable';
 import { PageHeader } from '../../ui/PageHeader';
 import { Pager } from '../../ui/Pager';
 import { RelativeTime } from '../../ui/RelativeTime';
+import { ToneBadge } from '../../ui/StatusBadge';
 import { readAudit } from './audit-filter';
 import { AuditDocument, type Actor, type AuditEvent } from './documents';
 import { AuditFilters } from './parts/AuditFilters';
@@ -64,7 +65,7 @@ export default function AuditPage() {
                   header: 'About',
                   cell: (event) => (event.subject === null ? '' : <Who actor={event.subject} />),
                 },
-                { key: 'outcome', header: 'Outcome', cell: (event) => event.outcome },
+                { key: 'outcome', header: 'Outcome', cell: (event) => <Outcome outcome={event.outcome} /> },
                 {
                   key: 'more',
                   header: 'Details',
@@ -89,6 +90,11 @@ export default function AuditPage() {
       </DataState>
     </>
   );
+}
+
+function Outcome({ outcome }: { readonly outcome: string }) {
+  const words = auditOutcome(outcome);
+  return <ToneBadge tone={words === 'Done' ? 'calm' : 'bad'}>{words}</ToneBadge>;
 }
 
 function Who({ actor }: { readonly actor: Actor }) {

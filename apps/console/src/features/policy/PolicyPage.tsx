@@ -16,8 +16,8 @@ export default function PolicyPage() {
   return (
     <>
       <PageHeader title="Policy">
-        Security, global. Who must use a second factor, and the rules around it. Nothing changes until you have reviewed
-        and applied it.
+        Security for the whole account: who must use a second factor, and the rules around it. Nothing changes until you
+        have reviewed and applied it.
       </PageHeader>
       <DataState view={view} lines={10}>
         {(policy) => <PolicyEditor policy={policy} onReload={reload} />}

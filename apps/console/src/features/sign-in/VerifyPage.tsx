@@ -9,6 +9,7 @@ import { useOperation } from '../../lib/use-operation';
 import { viewOf } from '../../lib/view';
 import { AuthLayout } from '../../ui/AuthLayout';
 import { ClockAdvice } from '../../ui/ClockAdvice';
+import { fieldProblem, formProblem } from '../../ui/code-error';
 import { CodeField } from '../../ui/CodeField';
 import { DataState } from '../../ui/DataState';
 import { Form } from '../../ui/Form';
@@ -96,13 +97,9 @@ function Proof() {
     setCode('');
     verify.clearError();
   };
-  const wrong = error?.code === 'INVALID_CODE' ? error.message : undefined;
+  const wrong = fieldProblem(error);
   return (
-    <Form
-      onSubmit={() => void submit(code)}
-      error={wrong === undefined || error?.clockOffsetSeconds !== null ? error : null}
-      advice={<ClockAdvice error={error} />}
-    >
+    <Form onSubmit={() => void submit(code)} error={formProblem(error)} advice={<ClockAdvice error={error} />}>
       <Stack>
         {way === 'app' ? (
           <CodeField

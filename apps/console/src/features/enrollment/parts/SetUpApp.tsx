@@ -2,6 +2,7 @@ import { Anchor, Box, Button, Code, Group, Stack, Text, TextInput } from '@manti
 import { useEffect, useRef, useState } from 'react';
 import { useOperation } from '../../../lib/use-operation';
 import { ClockAdvice } from '../../../ui/ClockAdvice';
+import { fieldProblem, formProblem } from '../../../ui/code-error';
 import { CodeField } from '../../../ui/CodeField';
 import { CopyButton } from '../../../ui/CopyButton';
 import { Lines } from '../../../ui/DataState';
@@ -49,7 +50,7 @@ function Proof({ enrollment, onEnrolled, onStartOver }: ProofProps) {
   const [name, setName] = useState('Authenticator app');
   const field = useRef<HTMLInputElement>(null);
   const error = confirm.error;
-  const wrong = error?.code === 'INVALID_CODE' ? error.message : undefined;
+  const wrong = fieldProblem(error);
   useEffect(() => {
     if (wrong === undefined) return;
     setCode('');
@@ -66,7 +67,7 @@ function Proof({ enrollment, onEnrolled, onStartOver }: ProofProps) {
   return (
     <Form
       onSubmit={() => void submit(code)}
-      error={wrong === undefined || error?.clockOffsetSeconds !== null ? error : null}
+      error={formProblem(error)}
       advice={
         <>
           <ClockAdvice error={error} />
@@ -91,10 +92,13 @@ function Proof({ enrollment, onEnrolled, onStartOver }: ProofProps) {
               />
             </Box>
             <Stack gap="xs" flex={1} miw={0}>
+              <Button component="a" href={enrollment.otpauthUri} hiddenFrom="xs" fullWidth>
+                Open in the authenticator app
+              </Button>
               <Text size="sm">
                 <strong>On a computer:</strong> scan the square with the app on your phone.
               </Text>
-              <Text size="sm">
+              <Text size="sm" visibleFrom="xs">
                 <strong>On this phone:</strong>{' '}
                 <Anchor href={enrollment.otpauthUri} size="sm">
                   Open in the authenticator app
@@ -117,15 +121,6 @@ function Proof({ enrollment, onEnrolled, onStartOver }: ProofProps) {
             2. Prove that it works
           </Text>
           <Stack>
-            <CodeField
-              inputRef={field}
-              label="Code that the app shows"
-              value={code}
-              onChange={setCode}
-              onComplete={(typed) => void submit(typed)}
-              error={wrong}
-              disabled={confirm.pending}
-            />
             <TextInput
               label="Name of this factor"
               description="To tell it from others later, such as “Work phone”."
@@ -135,8 +130,17 @@ function Proof({ enrollment, onEnrolled, onStartOver }: ProofProps) {
               autoComplete="off"
               error={error?.fields['name']}
             />
+            <CodeField
+              inputRef={field}
+              label="Code that the app shows"
+              value={code}
+              onChange={setCode}
+              onComplete={(typed) => void submit(typed)}
+              error={wrong}
+              disabled={confirm.pending}
+            />
             <Button type="submit" size="md" fullWidth loading={confirm.pending}>
-              Turn on two-factor authentication
+              Verify and finish
             </Button>
           </Stack>
         </div>

@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Anchor } from '@mantine/core';
 import { Link } from 'react-router';
-import { auditWords } from '../../../lib/audit-words';
+import { auditOutcome, auditWords } from '../../../lib/audit-words';
 import { paths } from '../../../lib/paths';
 import { viewOf } from '../../../lib/view';
 import { DataState, Empty } from '../../../ui/DataState';
@@ -47,7 +47,7 @@ export function ActivityTab({ person }: { readonly person: Person }) {
                 { key: 'at', header: 'When', cell: (event) => <RelativeTime at={event.at} /> },
                 { key: 'what', header: 'What', cell: (event) => auditWords(event.type) },
                 { key: 'who', header: 'By', cell: (event) => event.actor.label },
-                { key: 'outcome', header: 'Outcome', cell: (event) => event.outcome },
+                { key: 'outcome', header: 'Outcome', cell: (event) => auditOutcome(event.outcome) },
               ]}
             />
           )}

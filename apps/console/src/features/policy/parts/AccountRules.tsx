@@ -17,7 +17,7 @@ export function AccountRules({
   const anyRequired = proposed.rules.some((rule) => rule.required);
   return (
     <Section title="For everybody">
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
         <Stack gap="sm">
           <Checkbox
             label="Own recovery codes expire"

@@ -43,67 +43,70 @@ export function PolicyEditor({
   };
   const required = proposed.rules.filter((rule) => rule.required).map((rule) => ROLE_PLURAL[rule.role].toLowerCase());
   return (
-    <>
-      <Section
-        title="Requirement"
-        description="Two-factor authentication at sign-in for the whole team."
-        actions={
-          <Anchor component={Link} to={paths.exports} size="sm">
-            Export two-factor authentication status
-          </Anchor>
-        }
-      >
-        <Switch
-          size="lg"
-          label="Require for agents and admins"
-          description="Owners, admins and agents must prove a second factor, and set one up if they have none."
-          checked={requiresTeam(proposed)}
-          onChange={(event) => change(withRules(draft, TEAM_ROLES, { required: event.currentTarget.checked }))}
-        />
-        <Text size="sm" c="dimmed" mt="sm">
-          {required.length === 0
-            ? 'With these settings nobody must use a second factor.'
-            : `With these settings it is required for: ${required.join(', ')}.`}
-        </Text>
-      </Section>
-
-      <Section
-        title="Rules by role"
-        description="A shorter grace period or session takes effect at once, for sessions that are open too."
-      >
-        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-          {proposed.rules.map((rule) => (
-            <RoleCard
-              key={rule.role}
-              rule={rule}
-              allowedFactors={policy.rules.find((current) => current.role === rule.role)?.allowedFactors ?? []}
-              onChange={(settings) => change(withRules(draft, [rule.role], settings))}
-            />
-          ))}
-        </SimpleGrid>
-      </Section>
-
-      <AccountRules proposed={proposed} onChange={(settings) => change(withAccount(draft, settings))} />
-
-      <PreviewPanel version={policy.version} input={input} />
-
-      <Text role="status">{said}</Text>
-      {input !== null && (
-        <Group
-          className={classes['bar'] ?? ''}
-          justify="space-between"
-          role="region"
-          aria-label="Changes not applied yet"
+    <div className={classes['columns']}>
+      <div>
+        <Section
+          title="Requirement"
+          description="Two-factor authentication at sign-in for the whole team."
+          actions={
+            <Anchor component={Link} to={paths.exports} size="sm">
+              Export two-factor authentication status
+            </Anchor>
+          }
         >
-          <Text size="sm">You have changes that are not applied yet.</Text>
-          <Group gap="sm">
-            <Button variant="default" onClick={() => change(EMPTY)}>
-              Discard changes
-            </Button>
-            <Button onClick={() => setReviewing(true)}>Review changes</Button>
+          <Switch
+            size="lg"
+            label="Require for agents and admins"
+            description="Owners, admins and agents must prove a second factor, and set one up if they have none."
+            checked={requiresTeam(proposed)}
+            onChange={(event) => change(withRules(draft, TEAM_ROLES, { required: event.currentTarget.checked }))}
+          />
+          <Text size="sm" c="dimmed" mt="sm">
+            {required.length === 0
+              ? 'With these settings nobody must use a second factor.'
+              : `With these settings it is required for: ${required.join(', ')}.`}
+          </Text>
+        </Section>
+
+        <Section
+          title="Rules by role"
+          description="A grace period of 0 days means from the next sign-in. A session is over at the end of its time, however active it is; shorter times take effect at once."
+        >
+          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
+            {proposed.rules.map((rule) => (
+              <RoleCard
+                key={rule.role}
+                rule={rule}
+                allowedFactors={policy.rules.find((current) => current.role === rule.role)?.allowedFactors ?? []}
+                onChange={(settings) => change(withRules(draft, [rule.role], settings))}
+              />
+            ))}
+          </SimpleGrid>
+        </Section>
+
+        <AccountRules proposed={proposed} onChange={(settings) => change(withAccount(draft, settings))} />
+
+        <Text role="status">{said}</Text>
+        {input !== null && (
+          <Group
+            className={classes['bar'] ?? ''}
+            justify="space-between"
+            role="region"
+            aria-label="Changes not applied yet"
+          >
+            <Text size="sm">You have changes that are not applied yet.</Text>
+            <Group gap="sm">
+              <Button variant="default" onClick={() => change(EMPTY)}>
+                Discard changes
+              </Button>
+              <Button onClick={() => setReviewing(true)}>Review changes</Button>
+            </Group>
           </Group>
-        </Group>
-      )}
+        )}
+      </div>
+      <div className={classes['aside']}>
+        <PreviewPanel version={policy.version} input={input} />
+      </div>
       {reviewing && input !== null && (
         <ReviewDialog
           policy={policy}
@@ -119,6 +122,6 @@ export function PolicyEditor({
           }}
         />
       )}
-    </>
+    </div>
   );
 }

@@ -29,7 +29,6 @@ export function RoleCard({ rule, allowedFactors, onChange }: RoleCardProps) {
         />
         <NumberField
           label={`Grace period of ${who}`}
-          description="0: from the next sign-in."
           suffix="days"
           min={0}
           max={180}
@@ -38,7 +37,6 @@ export function RoleCard({ rule, allowedFactors, onChange }: RoleCardProps) {
         />
         <NumberField
           label={`Sessions of ${who} last`}
-          description="After that they sign in again, however active they are."
           suffix="hours"
           min={1}
           max={720}
