@@ -4,6 +4,9 @@ const server = '^apps/server/src';
 const domain = '^packages/domain/';
 const apiContract = '^packages/api-contract/';
 
+/** Functions of their arguments alone: digests, codes, and what an error of a driver means. There is nothing to replace. */
+const pure = [`${server}/platform/(digest|totp)\\.ts$`, `${server}/persistence/db-errors\\.ts$`];
+
 /** A file of a feature whose name has no second suffix: one operation, named verb-noun. */
 const operation = `${server}/features/([^/]+)/[^/.]+\\.ts$`;
 
@@ -61,6 +64,7 @@ module.exports = {
           `${server}/operations/`,
           `${server}/features/$1/`,
           `${server}/persistence/unit-of-work\\.ts$`,
+          ...pure,
           `${server}/platform/`,
           `${server}/mail/`,
           `${server}/features/[^/]+/[^/]+\\.repository\\.ts$`,
@@ -75,6 +79,7 @@ module.exports = {
       from: { path: operation, pathNot: mapping },
       to: {
         path: [`${server}/persistence/`, `${server}/platform/`, `${server}/mail/`, '\\.(repository|read-model)\\.ts$'],
+        pathNot: pure,
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,5 +1,5 @@
 import { readConfig, ConfigError, type Config } from './config.js';
-import { startControlServer } from './cli/control-server.js';
+import { ControlSocketError, startControlServer } from './cli/control-server.js';
 import { createExecutionServices, openServices } from './compose.js';
 import { makeSetUpLink } from './features/account/make-set-up-link.js';
 import { ExportWorker } from './features/exports/export-worker.js';
@@ -43,7 +43,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
 
 /** What went wrong, in words; a stack only where it is our own mistake. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof SecretKeysError) return error.message;
+  if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof SecretKeysError || error instanceof ControlSocketError) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return 'the port is taken: another server runs there. Stop it, or set PORT.';
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

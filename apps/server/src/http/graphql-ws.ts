@@ -111,7 +111,7 @@ export function registerGraphqlWs(app: FastifyInstance, schema: GraphQLSchema, s
   return {
     close() {
       clearInterval(timer);
-      ended.return?.();
+      void ended.return?.();
       for (const connection of open) connection.close();
     },
   };

@@ -19,8 +19,8 @@ import { registerDownload } from './download.js';
 import { registerGraphqlHttp } from './graphql-http.js';
 import { registerGraphqlWs } from './graphql-ws.js';
 
-export const BODY_LIMIT = 100_000;
-export const WEBSOCKET_MESSAGE_LIMIT = 64_000;
+const BODY_LIMIT = 100_000;
+const WEBSOCKET_MESSAGE_LIMIT = 64_000;
 
 export interface HttpServer {
   readonly app: FastifyInstance;

@@ -47,7 +47,7 @@ export type Actor =
 
 export const HOST: Actor = { kind: 'HOST', id: null, label: 'Command on the host' };
 export const SYSTEM: Actor = { kind: 'SYSTEM', id: null, label: 'Countersign' };
-export const ANONYMOUS: Actor = { kind: 'ANONYMOUS', id: null, label: 'Somebody not signed in' };
+const ANONYMOUS: Actor = { kind: 'ANONYMOUS', id: null, label: 'Somebody not signed in' };
 
 export function userActor(user: { readonly id: string; readonly name: string }): Actor {
   return { kind: 'USER', id: user.id, label: user.name };

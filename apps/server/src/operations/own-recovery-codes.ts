@@ -2,7 +2,7 @@ import { DAY, type Instant } from '@countersign/domain/time.js';
 import { canonicalRecoveryCode, formatRecoveryCode, RECOVERY_CODE_BYTES } from '@countersign/domain/recovery/code-format.js';
 import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
 
-import { sha256 } from '../platform/random.js';
+import { sha256 } from '../platform/digest.js';
 import type { Operation, Transaction } from './operation.js';
 
 /** As many as a user can keep on a card. */

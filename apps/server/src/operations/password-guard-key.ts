@@ -1,7 +1,7 @@
 import { emailKey } from '@countersign/domain/users/search-terms.js';
 import ipaddr from 'ipaddr.js';
 
-import { sha256 } from '../platform/random.js';
+import { sha256 } from '../platform/digest.js';
 
 /**
  * Wrong passwords are counted by the address typed and the network they come from (IPv4 /24, IPv6 /64): guessing from

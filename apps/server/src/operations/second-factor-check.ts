@@ -1,9 +1,10 @@
 import { SECOND_FACTOR_OFF_AT, SECOND_FACTOR_PAUSE_AT, secondFactorLock } from '@countersign/domain/attempts/next-lock.js';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 
-import { factorSeal, type Factor } from '../features/factors/factors.repository.js';
+import type { Factor } from '../features/factors/factors.repository.js';
 import { verifyTotp } from '../platform/totp.js';
 import type { CallingUser } from './caller.js';
+import { factorSeal } from './factor-seal.js';
 import { failure, type Failure } from './failures.js';
 import type { Operation, Transaction } from './operation.js';
 
@@ -40,7 +41,7 @@ export async function checkTotp(op: Operation, user: CallingUser, typed: string)
 }
 
 /** The trail of a wrong second factor, and a mail at the pause. */
-export async function noteWrongCode(op: Operation, tx: Transaction, user: CallingUser, failures: number): Promise<void> {
+async function noteWrongCode(op: Operation, tx: Transaction, user: CallingUser, failures: number): Promise<void> {
   await tx.audit('second_factor.failed', { subject: user, outcome: 'failure', detail: { inARow: failures } });
   if (failures !== SECOND_FACTOR_PAUSE_AT) return;
   const pause = secondFactorLock(failures);

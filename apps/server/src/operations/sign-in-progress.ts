@@ -6,7 +6,7 @@ import { DAY, type Instant } from '@countersign/domain/time.js';
 import type { PolicyVersion } from '../features/policy/policy.repository.js';
 import { factsOf } from './user-facts.js';
 import type { User } from '../features/users/users.repository.js';
-import { sha256 } from '../platform/random.js';
+import { sha256 } from '../platform/digest.js';
 import type { Operation, Transaction } from './operation.js';
 import { newAttemptToken, newSessionToken } from './tokens.js';
 

@@ -91,7 +91,7 @@ async function openMysql(address: string): Promise<Databases> {
     poolSize: 20,
     connectTimeout: 10_000,
     extra: { waitForConnections: true, queueLimit: 5_000 },
-  } as DataSourceOptions);
+  });
   await source.initialize();
   return { kind: 'mysql', writer: source, reader: source, close: () => source.destroy() };
 }

@@ -1,17 +1,22 @@
 
 import { verifyTotpCode } from '@countersign/domain/totp/verify-code.js';
 import type { Instant } from '@countersign/domain/time.js';
-import { generateSecret, generateSync, generateURI } from 'otplib';
+import { generateSync, generateURI, ScureBase32Plugin } from 'otplib';
 import { renderSVG } from 'uqr';
 
-import { equalsInConstantTime } from './random.js';
+import { equalsInConstantTime } from './digest.js';
 
 /** RFC 6238 with what every authenticator app supports: SHA-1, 6 digits, 30 s. */
 const STEP_SECONDS = 30;
 
-/** 160 bits as 32 base32 characters (RFC 4226 §4, R6). */
-export function newTotpSecret(): string {
-  return generateSecret({ length: 20 });
+/** How much randomness a secret takes: 160 bits (RFC 4226 §4, R6). */
+export const TOTP_SECRET_BYTES = 20;
+
+const base32 = new ScureBase32Plugin();
+
+/** The secret as authenticator apps take it: 32 base32 characters without padding. @param bytes TOTP_SECRET_BYTES random ones */
+export function totpSecret(bytes: Uint8Array): string {
+  return base32.encode(bytes, { padding: false });
 }
 
 /** The code of one time step. */

@@ -6,7 +6,8 @@ import type { Role } from '@countersign/domain/users/roles.js';
 import { createSchema } from '../../src/graphql/schema.js';
 import type { Client } from '../harness/client.js';
 import type { Person } from '../harness/person.js';
-import { PASSWORD, TestServer } from '../harness/server.js';
+import { PASSWORD } from '../harness/password.js';
+import { TestServer } from '../harness/server.js';
 import { Socket } from '../harness/socket.js';
 
 // Every operation of the schema × every kind of caller. Written by hand from "Who may do what" of the security rules and

@@ -2,12 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { DAY, HOUR, MINUTE } from '@countersign/domain/time.js';
 
-import { sha256 } from '../../src/platform/random.js';
+import { sha256 } from '../../src/platform/digest.js';
 import { totpCodeAt } from '../../src/platform/totp.js';
 import type { Client } from '../harness/client.js';
 import { finishedExport } from '../harness/exports.js';
 import type { Person } from '../harness/person.js';
-import { PASSWORD, TestServer } from '../harness/server.js';
+import { PASSWORD } from '../harness/password.js';
+import { TestServer } from '../harness/server.js';
 import { Socket } from '../harness/socket.js';
 
 // Ending is proved by use: whatever ended it, the very credential that worked a moment ago is refused afterwards.

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Client } from '../harness/client.js';
 import type { Person } from '../harness/person.js';
-import { PASSWORD, TestServer } from '../harness/server.js';
+import { PASSWORD } from '../harness/password.js';
+import { TestServer } from '../harness/server.js';
 import { Socket } from '../harness/socket.js';
 
 const SIGN_IN = 'mutation($input: SignInInput!) { signIn(input: $input) { __typename } }';

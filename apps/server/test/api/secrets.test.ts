@@ -8,11 +8,12 @@ import { HOUR } from '@countersign/domain/time.js';
 
 import { ExportWorker } from '../../src/features/exports/export-worker.js';
 import { mailSeal } from '../../src/jobs/outbox.repository.js';
-import { sha256 } from '../../src/platform/random.js';
+import { sha256 } from '../../src/platform/digest.js';
 import type { Client } from '../harness/client.js';
 import { DATABASE } from '../harness/database.js';
 import type { Person } from '../harness/person.js';
-import { PASSWORD, TestServer } from '../harness/server.js';
+import { PASSWORD } from '../harness/password.js';
+import { TestServer } from '../harness/server.js';
 import { Socket } from '../harness/socket.js';
 
 // A marker through every path, then a search of everything that comes out: log, errors, trail, export, mails, database.

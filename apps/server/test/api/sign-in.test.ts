@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { PASSWORD, TestServer } from '../harness/server.js';
+import { PASSWORD } from '../harness/password.js';
+import { TestServer } from '../harness/server.js';
 
 const SIGN_IN = 'mutation($input: SignInInput!) { signIn(input: $input) { __typename } }';
 const VERIFY = 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }';

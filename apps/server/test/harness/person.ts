@@ -1,7 +1,8 @@
 import { generateSync } from 'otplib';
 
 import type { Client } from './client.js';
-import { PASSWORD, type TestServer } from './server.js';
+import type { MovableClock } from './clock.js';
+import { PASSWORD } from './password.js';
 
 const SIGN_IN = `mutation($input: SignInInput!) { signIn(input: $input) { __typename
   ... on SignedIn { graceEndsAt sessionToken } ... on SecondFactorRequired { factors rememberDeviceHours attemptToken } ... on EnrollmentRequired { allowedFactors attemptToken } } }`;
@@ -14,7 +15,7 @@ export class Person {
   recoveryCodes: string[] = [];
 
   constructor(
-    readonly server: TestServer,
+    readonly server: { readonly clock: MovableClock },
     readonly id: string,
     readonly email: string,
     readonly name: string,

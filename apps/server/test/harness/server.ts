@@ -13,9 +13,9 @@ import { createLogger, type Logger } from '../../src/platform/logger.js';
 import { Client } from './client.js';
 import { MovableClock } from './clock.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { PASSWORD } from './password.js';
 import { Person } from './person.js';
 
-export const PASSWORD = 'correct horse battery staple';
 // One hash for everybody: what is tested is not argon2, and it costs 20 ms each.
 const passwordHash = hash(PASSWORD, { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 });
 

@@ -1,9 +1,9 @@
 import { MINUTE, SECOND, type Instant } from '../time.js';
 
 /** The time step of RFC 6238 §5.2, in milliseconds: 30 s, which every authenticator app supports. */
-export const TOTP_STEP = 30 * SECOND;
+const TOTP_STEP = 30 * SECOND;
 /** How far a phone's clock may be off to be told so, in milliseconds. Such a code is refused all the same. */
-export const TOTP_SKEW_REPORTED = 10 * MINUTE;
+const TOTP_SKEW_REPORTED = 10 * MINUTE;
 
 const ACCEPTED_STEPS = 1;
 const REPORTED_STEPS = TOTP_SKEW_REPORTED / TOTP_STEP;

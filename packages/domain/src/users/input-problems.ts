@@ -1,12 +1,12 @@
 import { isCommonPassword } from './common-passwords.js';
 
 /** The longest e-mail address, in UTF-16 units: what a unique index holds on every supported database. */
-export const EMAIL_MAX_LENGTH = 190;
+const EMAIL_MAX_LENGTH = 190;
 /** The longest name, in characters (code points), after trimming. */
-export const NAME_MAX_LENGTH = 200;
+const NAME_MAX_LENGTH = 200;
 /** The shortest and the longest password, in characters (code points). */
-export const PASSWORD_MIN_LENGTH = 8;
-export const PASSWORD_MAX_LENGTH = 128;
+const PASSWORD_MIN_LENGTH = 8;
+const PASSWORD_MAX_LENGTH = 128;
 
 /** Controls, line separators, characters that turn the direction of writing (and so disguise a name), halves of characters. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;

@@ -1,7 +1,7 @@
 /** The longest key of a name, in UTF-16 units: what an indexed column holds on every supported database. */
-export const NAME_KEY_MAX_LENGTH = 190;
+const NAME_KEY_MAX_LENGTH = 190;
 /** The longest search term, in UTF-16 units. More than anybody types to find a person, and a bound on the size of the index. */
-export const SEARCH_TERM_MAX_LENGTH = 64;
+const SEARCH_TERM_MAX_LENGTH = 64;
 
 /**
  * A name as it is sorted and searched by: decomposed (NFKD), without combining marks, lower-cased, with single spaces,

@@ -1,14 +1,6 @@
-import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, InputType, ObjectType } from 'type-graphql';
 
-export const MailDeliveryEnum = { SMTP: 'SMTP', FILES: 'FILES' } as const;
-registerEnumType(MailDeliveryEnum, {
-  name: 'MailDelivery',
-  description: 'How mail leaves.',
-  valuesConfig: {
-    SMTP: { description: 'Through the server of SMTP_URL.' },
-    FILES: { description: 'No SMTP_URL is set: each message is a file in the data directory, and nobody receives it.' },
-  },
-});
+import { MailDeliveryEnum } from '../../graphql/enums.js';
 
 @ObjectType('Account', { simpleResolvers: true, description: 'The organisation of this deployment.' })
 export class AccountType {

@@ -1,7 +1,7 @@
 import { DAY } from '@countersign/domain/time.js';
 
 import type { Operation } from '../../operations/operation.js';
-import { sha256 } from '../../platform/random.js';
+import { sha256 } from '../../platform/digest.js';
 
 /** A new set-up link, which replaces the one before; null once an owner has enrolled. */
 export async function makeSetUpLink(op: Operation): Promise<string | null> {

@@ -3,10 +3,10 @@ import { ruleFor } from '@countersign/domain/policy/policy.js';
 import { ENROLLMENT_ATTEMPT_LASTS } from '@countersign/domain/sessions/session-end.js';
 import type { Instant } from '@countersign/domain/time.js';
 
+import { factorSeal } from '../../operations/factor-seal.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation } from '../../operations/operation.js';
-import { newTotpSecret, otpauthUri, qrCodeSvg } from '../../platform/totp.js';
-import { factorSeal } from '../factors/factors.repository.js';
+import { otpauthUri, qrCodeSvg, TOTP_SECRET_BYTES, totpSecret } from '../../platform/totp.js';
 import { enrollingCaller } from './enrolling-caller.js';
 
 export interface BegunTotpEnrollment {
@@ -28,7 +28,7 @@ export async function beginTotpEnrollment(op: Operation): Promise<Result<BegunTo
   if ((await op.read.factors.ofUser(user.id)).length >= MOST_FACTORS) return fail(failure.conflict(`You have ${MOST_FACTORS} factors already. Remove one first.`));
   const { organizationName } = await op.read.account.get();
   const id = op.random.id();
-  const secret = newTotpSecret();
+  const secret = totpSecret(op.random.bytes(TOTP_SECRET_BYTES));
   const uri = otpauthUri(secret, organizationName, user.email);
   const drawn = qrCodeSvg(uri);
   const expiresAt = op.now + ENROLLMENT_ATTEMPT_LASTS;

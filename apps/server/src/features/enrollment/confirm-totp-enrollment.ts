@@ -3,12 +3,13 @@ import { ruleFor } from '@countersign/domain/policy/policy.js';
 import { STEP_UP_LASTS } from '@countersign/domain/sessions/session-end.js';
 
 import { failure, type Failure } from '../../operations/failures.js';
+import { factorSeal } from '../../operations/factor-seal.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { makeOwnRecoveryCodes, ownCodesMadeSince, type RecoveryCodeSet } from '../../operations/own-recovery-codes.js';
 import { signInEnrolled, type SignInProgress } from '../../operations/sign-in-progress.js';
 import { factsOf } from '../../operations/user-facts.js';
 import { verifyTotp } from '../../platform/totp.js';
-import { factorSeal, type Factor } from '../factors/factors.repository.js';
+import type { Factor } from '../factors/factors.repository.js';
 import type { PolicyVersion } from '../policy/policy.repository.js';
 import type { User } from '../users/users.repository.js';
 import type { Enrollment } from './enrollment.repository.js';

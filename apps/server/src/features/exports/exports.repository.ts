@@ -31,12 +31,6 @@ export interface ExportedUser {
   readonly recoveryCodesLeft: number;
 }
 
-/** Where a batch of users begins: after this one, by name. */
-export interface ExportPosition {
-  readonly nameKey: string;
-  readonly id: string;
-}
-
 const COLUMNS = `u.id as id, u.name_key as nameKey, u.name as name, u.email as email, u.role as role, u.suspended as suspended, u.factor_kinds as factorKinds,
   u.grace_forfeited as graceForfeited, u.first_sign_in_at as firstSignInAt, u.moved_from_unrequired_role_at as movedFromUnrequiredRoleAt, u.enrolled_at as enrolledAt,
   u.last_sign_in_at as lastSignInAt, u.password_hash is not null as hasPassword,
@@ -88,12 +82,12 @@ export class ExportsRepository {
    * Stores the pieces of one batch and where the next one begins; call it in one transaction.
    * @returns whether the lease is still held and nobody stored these pieces before. Where not, roll back.
    */
-  async advance(before: StoredExport, owner: string, batch: { position: ExportPosition | null; rows: number; pieces: readonly string[]; leaseUntil: Instant }): Promise<boolean> {
+  async advance(before: StoredExport, owner: string, batch: { position: string | null; rows: number; pieces: readonly string[]; leaseUntil: Instant }): Promise<boolean> {
     const { affected } = await this.manager
       .createQueryBuilder()
       .update(StatusExportEntity)
       .set({
-        position: batch.position === null ? before.position : writePosition(batch.position),
+        position: batch.position,
         rowsDone: before.rowsDone + batch.rows,
         chunks: before.chunks + batch.pieces.length,
         leaseUntil: batch.leaseUntil,
@@ -154,23 +148,25 @@ export class ExportsRepository {
 
   /**
    * The next users by name, along the index of the directory.
+   * @param after the position that an earlier call answered; null: from the first
    * @param asked.codesMadeSince own recovery codes made before have expired
    */
-  usersAfter(
-    job: Pick<StoredExport, 'position'>,
+  async usersAfter(
+    after: string | null,
     limit: number,
     asked: { readonly filter: DirectoryFilter; readonly policy: PolicyDocument; readonly now: Instant; readonly codesMadeSince: Instant },
-  ): Promise<ExportedUser[]> {
+  ): Promise<{ users: ExportedUser[]; position: string | null }> {
     const dialect = dialectOf(this.manager);
     const conditions = [usersOf(asked.filter, asked.policy, asked.now)];
-    const position = readPosition(job.position);
-    if (position !== null) conditions.push(dialect.beyond('u.name_key', 'u.id', '>', [position.nameKey, position.id]));
+    if (after !== null) conditions.push(dialect.beyond('u.name_key', 'u.id', '>', readPosition(after)));
     const where = allOf(conditions);
-    return this.manager.query(
+    const users: ExportedUser[] = await this.manager.query(
       `select ${COLUMNS}, (select count(*) from recovery_codes c where c.user_id = u.id and c.used_at is null and c.created_at >= ?) as recoveryCodesLeft
        from ${dialect.through('users', 'u', 'users_by_name')} where ${where.sql} order by u.name_key, u.id limit ${limit}`,
       [asked.codesMadeSince, ...where.parameters],
     );
+    const last = users.at(-1);
+    return { users, position: last === undefined ? after : writePosition(last) };
   }
 
   private async held(id: string, owner: string, values: Parameters<ReturnType<ReturnType<EntityManager['createQueryBuilder']>['update']>['set']>[0]): Promise<boolean> {
@@ -188,15 +184,14 @@ export class ExportsRepository {
   }
 }
 
-/** The id first: it has one length, and a name may hold anything. */
-function writePosition({ nameKey, id }: ExportPosition): string {
+/** Where the next users begin: after this one. The id first, because it has one length and a name may hold anything. */
+function writePosition({ id, nameKey }: ExportedUser): string {
   return `${id}:${nameKey}`;
 }
 
-function readPosition(position: string | null): ExportPosition | null {
-  if (position === null) return null;
+function readPosition(position: string): readonly [nameKey: string, id: string] {
   const end = position.indexOf(':');
-  return { id: position.slice(0, end), nameKey: position.slice(end + 1) };
+  return [position.slice(end + 1), position.slice(0, end)];
 }
 
 function usersOf(filter: DirectoryFilter, policy: PolicyDocument, now: Instant): SqlCondition {

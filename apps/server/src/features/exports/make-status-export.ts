@@ -1,3 +1,4 @@
+import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
 import { DAY, SECOND } from '@countersign/domain/time.js';
 import { permissionsOf } from '@countersign/domain/users/may-manage.js';
 
@@ -8,10 +9,11 @@ import type { StoredExport } from './exports.repository.js';
 import { CSV_HEADER, csvRow, piecesOf } from './status-export.csv.js';
 
 /** How long a file can be downloaded. */
-export const EXPORT_KEPT_FOR = 7 * DAY;
+const EXPORT_KEPT_FOR = 7 * DAY;
 /** A job whose maker says nothing for this long is taken up by another one. A batch takes a small part of it. */
-export const EXPORT_LEASE = 10 * SECOND;
+const EXPORT_LEASE = 10 * SECOND;
 const BATCH = 5_000;
+const SLICE = 1_000;
 /** At most 45 kB in UTF-8, and a TEXT column of MySQL holds 64. */
 const PIECE = 15_000;
 /** Each kill of a server and each error is one. Past it something is wrong that trying again does not mend. */
@@ -63,11 +65,10 @@ async function write({ owner, begin, isStopping }: Maker, claimed: StoredExport)
   for (;;) {
     const op = begin();
     if (isStopping()) return op.transaction((tx) => tx.exports.release(job.id, owner, op.now));
-    const users = await op.read.exports.usersAfter(job, BATCH, { filter, policy, now: op.now, codesMadeSince: ownCodesMadeSince(policy, op.now) });
-    const last = users.at(-1);
-    const isLast = users.length < BATCH;
-    const text = (job.chunks === 0 ? CSV_HEADER : '') + users.map((user) => csvRow(user, policy, op.now)).join('');
-    const batch = { position: last === undefined ? null : { nameKey: last.nameKey, id: last.id }, rows: users.length, pieces: piecesOf(text, PIECE), leaseUntil: op.now + EXPORT_LEASE };
+    const { position, rows, text } = await readBatch(op, job, filter, policy);
+    const isLast = rows < BATCH;
+    const pieces = piecesOf((job.chunks === 0 ? CSV_HEADER : '') + text, PIECE);
+    const batch = { position, rows, pieces, leaseUntil: op.now + EXPORT_LEASE };
     const before = job;
     job = await op.transaction(async (tx) => {
       if (!(await tx.exports.advance(before, owner, batch))) throw new LeaseLost();
@@ -76,9 +77,24 @@ async function write({ owner, begin, isStopping }: Maker, claimed: StoredExport)
     });
     op.events.publish('exportChanged', job.id);
     if (isLast) return;
-    // On the embedded database a batch occupies the process: whoever waits for an answer comes first.
+  }
+}
+
+/** On the embedded database reading occupies the process: after each slice, whoever waits for an answer comes first. */
+async function readBatch(op: Operation, job: StoredExport, filter: DirectoryFilter, policy: PolicyDocument): Promise<{ position: string | null; rows: number; text: string }> {
+  const asked = { filter, policy, now: op.now, codesMadeSince: ownCodesMadeSince(policy, op.now) };
+  let { position } = job;
+  let rows = 0;
+  let text = '';
+  while (rows < BATCH) {
+    const slice = await op.read.exports.usersAfter(position, SLICE, asked);
+    text += slice.users.map((user) => csvRow(user, policy, op.now)).join('');
+    rows += slice.users.length;
+    position = slice.position;
+    if (slice.users.length < SLICE) break;
     await new Promise((resolve) => setImmediate(resolve));
   }
+  return { position, rows, text };
 }
 
 async function complete(op: Operation, tx: Transaction, job: StoredExport, owner: string): Promise<void> {

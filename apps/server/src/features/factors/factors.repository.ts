@@ -10,9 +10,6 @@ import { factorKindsToBits } from '../../persistence/factor-kinds.js';
 
 export type Factor = Readonly<FactorEntity>;
 
-/** The row a sealed TOTP secret belongs to; the same for the enrollment and the factor it becomes. */
-export const factorSeal = (id: string): string => `factor:${id}`;
-
 /** Active factors. The facts on the user's row (factorKinds, enrolledAt, graceForfeited) are kept here and nowhere else. */
 export class FactorsRepository {
   constructor(private readonly manager: EntityManager) {}

@@ -4,7 +4,7 @@ import { failure, type Failure } from '../../operations/failures.js';
 import { newUserProblems } from '../../operations/new-user-problems.js';
 import type { Operation } from '../../operations/operation.js';
 import { advanceSignIn, type SignInProgress } from '../../operations/sign-in-progress.js';
-import { sha256 } from '../../platform/random.js';
+import { sha256 } from '../../platform/digest.js';
 
 export interface AcceptInvitationInput {
   readonly token: string;

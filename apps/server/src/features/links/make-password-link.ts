@@ -3,7 +3,7 @@ import { HOUR, type Instant } from '@countersign/domain/time.js';
 
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation } from '../../operations/operation.js';
-import { sha256 } from '../../platform/random.js';
+import { sha256 } from '../../platform/digest.js';
 
 export interface PasswordLink {
   readonly link: string;

@@ -3,7 +3,7 @@ import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import { newUserProblems } from '../../operations/new-user-problems.js';
 import type { Operation } from '../../operations/operation.js';
-import { sha256 } from '../../platform/random.js';
+import { sha256 } from '../../platform/digest.js';
 
 const DEAD_LINK = failure.notFound('This link has been used or has expired. Ask for a new one.');
 

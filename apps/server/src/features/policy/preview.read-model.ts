@@ -46,6 +46,7 @@ interface SessionRow extends ShownUser {
 }
 
 const SHOWN = 20;
+const FEW = 2_000;
 const PASSWORD_API_WITHIN = 30 * DAY;
 const SESSION_BATCH = 5_000;
 const NOBODY: PreviewedGroup = { count: 0, entries: [] };
@@ -76,8 +77,10 @@ export class PolicyPreviewReadModel {
     const [row]: { users: number | string }[] = await this.manager.query(`select count(*) as users from users u where ${condition.sql}`, [...condition.parameters]);
     const count = Number(row?.users ?? 0);
     if (count === 0) return NOBODY;
+    // Many are soon met by name; a few are sorted, sooner than everybody is asked.
+    const source = count > FEW ? dialectOf(this.manager).through('users', 'u', 'users_by_name') : 'users u';
     const users: ShownUser[] = await this.manager.query(
-      `select ${SHOWN_USER_COLUMNS} from ${dialectOf(this.manager).through('users', 'u', 'users_by_name')} where ${condition.sql} order by u.name_key, u.id limit ${SHOWN}`,
+      `select ${SHOWN_USER_COLUMNS} from ${source} where ${condition.sql} order by u.name_key, u.id limit ${SHOWN}`,
       [...condition.parameters],
     );
     return { count, entries: users.map((user) => ({ user, ...explain(user) })) };

@@ -7,7 +7,6 @@ import type { CallingSession, CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { isDuplicate } from '../../persistence/db-errors.js';
-import { bitSets } from '../../persistence/factor-kinds.js';
 import type { PolicyVersion } from './policy.repository.js';
 import { SUPPORTED } from './supported.js';
 
@@ -70,7 +69,7 @@ async function lockOutProblem(tx: Transaction, caller: CallingUser, before: Poli
   if (!held.some((factor) => mine.allowedFactors.includes(factor.kind))) {
     return failure.conflict('Set up a second factor for yourself first: whoever requires one holds one, so that nobody locks themselves out.');
   }
-  const owners = await tx.users.countActiveOwners(bitSets(ruleFor(after, 'OWNER').allowedFactors, true));
+  const owners = await tx.users.countActiveOwners(ruleFor(after, 'OWNER').allowedFactors);
   return owners > 0 ? null : failure.conflict('An active owner must have a password and an allowed second factor first, so that somebody can always change the policy back.');
 }
 

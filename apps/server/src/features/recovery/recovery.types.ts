@@ -1,17 +1,8 @@
-import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 
+import { RecoverySituationEnum } from '../../graphql/enums.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 import { UserType } from '../users/users.types.js';
-
-export const RecoverySituationEnum = { FACTOR_LOST: 'FACTOR_LOST', FACTOR_NOT_AT_HAND: 'FACTOR_NOT_AT_HAND' } as const;
-registerEnumType(RecoverySituationEnum, {
-  name: 'RecoverySituation',
-  description: 'Why somebody needs to be let back in, which decides what an issued code opens.',
-  valuesConfig: {
-    FACTOR_LOST: { description: 'The code opens the setting up of a new factor, which then replaces all old factors, codes, devices and other sessions.' },
-    FACTOR_NOT_AT_HAND: { description: 'The code lets in once, for a session of a day; everything stays as it is.' },
-  },
-});
 
 @ObjectType({ simpleResolvers: true, description: 'Ten own recovery codes. Each stands in for the factor once.' })
 export class RecoveryCodeSet {

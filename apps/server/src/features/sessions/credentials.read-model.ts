@@ -8,7 +8,7 @@ import type { Role } from '@countersign/domain/users/roles.js';
 
 import type { Caller, CallingUser } from '../../operations/caller.js';
 import { bitsToFactorKinds } from '../../persistence/factor-kinds.js';
-import { sha256 } from '../../platform/random.js';
+import { sha256 } from '../../platform/digest.js';
 import { PolicyRepository } from '../policy/policy.repository.js';
 
 interface UserColumns {

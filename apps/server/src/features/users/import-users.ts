@@ -7,7 +7,7 @@ import { emailKey } from '@countersign/domain/users/search-terms.js';
 import type { Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { isDuplicate, isNotAccepted } from '../../persistence/db-errors.js';
-import { sha256 } from '../../platform/random.js';
+import { sha256 } from '../../platform/digest.js';
 import type { NewUser } from './users.repository.js';
 
 /** One row of the file as it was typed. */

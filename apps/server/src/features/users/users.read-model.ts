@@ -5,8 +5,8 @@ import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
 import { ROLES, type Role } from '@countersign/domain/users/roles.js';
 
-import type { DirectoryFilter } from '../../operations/directory-filter.js';
-import { allOf, dialectOf, type Dialect, type SqlCondition } from '../../persistence/dialect.js';
+import { directoryFilter, type DirectoryFilter } from '../../operations/directory-filter.js';
+import { allOf, dialectOf, placeholders, type Dialect, type SqlCondition } from '../../persistence/dialect.js';
 import { UserEntity } from '../../persistence/entities/user.entity.js';
 import { filterCondition, searchCondition } from './directory-filter.sql.js';
 import { columnOf, indexOf, stretchesAfter, type DirectoryKey, type DirectoryOrder } from './directory-order.sql.js';
@@ -45,8 +45,8 @@ export const SHOWN_USER_COLUMNS = `u.id as id, u.email as email, u.name as name,
   u.factor_kinds as factorKinds, u.grace_forfeited as graceForfeited`;
 
 /**
- * A search that finds fewer users than this is answered from the search terms and sorted. One that finds more is answered
- * by walking the order and asking of each user, which soon fills a page. Either alone is slow at a million users.
+ * What finds fewer users than this is read where it is found, and sorted. What finds more is met often enough when the
+ * order is walked, which soon fills a page. Either way alone is slow at a million users.
  */
 const FEW = 2_000;
 
@@ -65,20 +65,41 @@ export class UsersReadModel {
   }
 
   async page(query: DirectoryQuery): Promise<{ rows: DirectoryRow[]; hasNextPage: boolean }> {
+    const keys = await this.keysOf(query);
+    const shown = keys.slice(0, query.limit);
+    const users = new Map((await this.findAll(shown.map((key) => key.id))).map((user) => [user.id, user]));
+    // Somebody may have been deleted between the two statements.
+    const rows = shown.flatMap(({ id, sortedBy }) => {
+      const user = users.get(id);
+      return user === undefined ? [] : [{ ...user, sortedBy }];
+    });
+    return { rows, hasNextPage: keys.length > query.limit };
+  }
+
+  /**
+   * Who is on the page, and one more. Apart from the rows: what a status is made of stands in the index of names, and with
+   * nothing else to read the databases do not look at the rows of users who are not shown.
+   */
+  private async keysOf(query: DirectoryQuery): Promise<{ id: string; sortedBy: string | number | null }[]> {
     const wanted = query.limit + 1;
     const source = await this.sourceOf(query);
-    const rows: DirectoryRow[] = [];
+    const keys: { id: string; sortedBy: string | number | null }[] = [];
     for (const stretch of stretchesAfter(query.order, query.after, this.dialect)) {
-      if (rows.length >= wanted) break;
+      if (keys.length >= wanted) break;
       const where = allOf([stretch.condition, filterCondition(query.filter, query.policy, query.now), ...source.conditions]);
-      const found: DirectoryRow[] = await this.manager.query(
-        `select ${SHOWN_USER_COLUMNS}, ${columnOf(query.order.field)} as sortedBy from ${source.from.sql} where ${where.sql}
-         order by ${stretch.orderBy} limit ${wanted - rows.length}`,
+      const found: { id: string; sortedBy: string | number | null }[] = await this.manager.query(
+        `select u.id as id, ${columnOf(query.order.field)} as sortedBy from ${source.from.sql} where ${where.sql}
+         order by ${stretch.orderBy} limit ${wanted - keys.length}`,
         [...source.from.parameters, ...where.parameters],
       );
-      rows.push(...found);
+      keys.push(...found);
     }
-    return { rows: rows.slice(0, query.limit), hasNextPage: rows.length > query.limit };
+    return keys;
+  }
+
+  private async findAll(ids: readonly string[]): Promise<ShownUser[]> {
+    if (ids.length === 0) return [];
+    return this.manager.query(`select ${SHOWN_USER_COLUMNS} from users u where u.id in (${placeholders(ids)})`, [...ids]);
   }
 
   /** How many users a filter finds, on all pages. */
@@ -110,14 +131,17 @@ export class UsersReadModel {
     });
   }
 
-  /** Where the rows of a page are read from. */
-  private async sourceOf({ filter, order }: DirectoryQuery): Promise<{ from: SqlCondition; conditions: readonly SqlCondition[] }> {
-    const along: SqlCondition = { sql: this.dialect.through('users', 'u', indexOf(order.field)), parameters: [] };
+  /** Where a page is read from: a few users by what finds them, else everybody in order. */
+  private async sourceOf({ filter, order, policy, now }: DirectoryQuery): Promise<{ from: SqlCondition; conditions: readonly SqlCondition[] }> {
     const search = searchCondition(filter);
-    if (search === null) return { from: along, conditions: [] };
-    if (await this.findsFew(search)) return { from: this.found(search), conditions: [] };
+    if (search !== null && (await this.isFew(`user_search_terms t where ${search.sql}`, search))) return { from: this.found(search), conditions: [] };
     // As a value and not as EXISTS: a planner turns that into a join and sorts what it finds.
-    return { from: along, conditions: [{ sql: `(select 1 from user_search_terms t where t.user_id = u.id and ${search.sql} limit 1) = 1`, parameters: search.parameters }] };
+    const searched = search === null ? [] : [{ sql: `(select 1 from user_search_terms t where t.user_id = u.id and ${search.sql} limit 1) = 1`, parameters: search.parameters }];
+    const through = (index: string) => ({ from: { sql: this.dialect.through('users', 'u', index), parameters: [] }, conditions: searched });
+    const byFacts = filter.roles !== null || filter.statuses !== null || filter.factors !== null;
+    const facts = filterCondition({ ...directoryFilter(null), roles: filter.roles, statuses: filter.statuses, factors: filter.factors }, policy, now);
+    if (byFacts && (await this.isFew(`${this.dialect.through('users', 'u', 'users_by_status')} where ${facts.sql}`, facts))) return through('users_by_status');
+    return through(indexOf(order.field));
   }
 
   /** Users whom a search finds, from the search terms. */
@@ -128,11 +152,9 @@ export class UsersReadModel {
     };
   }
 
-  private async findsFew(search: SqlCondition): Promise<boolean> {
-    const [row]: { terms: number | string }[] = await this.manager.query(
-      `select count(*) as terms from (select 1 from user_search_terms t where ${search.sql} limit ${FEW}) few`,
-      [...search.parameters],
-    );
-    return Number(row?.terms ?? 0) < FEW;
+  /** Counts no further than it must. */
+  private async isFew(source: string, { parameters }: SqlCondition): Promise<boolean> {
+    const [row]: { found: number | string }[] = await this.manager.query(`select count(*) as found from (select 1 from ${source} limit ${FEW}) few`, [...parameters]);
+    return Number(row?.found ?? 0) < FEW;
   }
 }

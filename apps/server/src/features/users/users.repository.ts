@@ -1,10 +1,12 @@
 import type { EntityManager } from 'typeorm';
 
+import type { FactorKind } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 import { emailKey, nameKey, searchTerms } from '@countersign/domain/users/search-terms.js';
 
 import { UserEntity, UserSearchTermEntity } from '../../persistence/entities/user.entity.js';
+import { bitSets } from '../../persistence/factor-kinds.js';
 import { insertMany } from '../../persistence/insert-many.js';
 
 /** A user as the directory keeps it. */
@@ -136,12 +138,12 @@ export class UsersRepository {
     await this.manager.update(UserEntity, { id }, { graceForfeited: true });
   }
 
-  /** Active owners who can sign in with a password; with `factorBits`, only those who hold a factor of these kinds. */
-  async countActiveOwners(factorBits?: readonly number[]): Promise<number> {
+  /** Active owners who can sign in with a password; with `kinds`, only those who hold a factor of one of them. */
+  async countActiveOwners(kinds?: readonly FactorKind[]): Promise<number> {
     const query = this.manager
       .createQueryBuilder(UserEntity, 'u')
       .where("u.role = 'OWNER' and u.suspended = :no and u.password_hash is not null", { no: false });
-    if (factorBits !== undefined) query.andWhere('u.factor_kinds in (:...factorBits)', { factorBits });
+    if (kinds !== undefined) query.andWhere('u.factor_kinds in (:...factorBits)', { factorBits: bitSets(kinds, true) });
     return query.getCount();
   }
 

@@ -20,7 +20,8 @@ export class EnrollmentEntity {
 
 /** Active: proved once. */
 @Entity('factors')
-@Index('factors_user', ['userId'])
+// With the time of the last use, which a status export reads for every row, from the index alone.
+@Index('factors_user', ['userId', 'lastUsedAt'])
 export class FactorEntity {
   @Id() id: string;
   @Reference('user_id') userId: string;
@@ -43,7 +44,8 @@ export class SpentTotpStepEntity {
 /** Own recovery codes. When they expire is derived from `createdAt` and the policy, so that a shorter validity holds at once. */
 @Entity('recovery_codes')
 @Index('recovery_codes_hash', ['codeHash'], { unique: true })
-@Index('recovery_codes_user', ['userId'])
+// Counted for every row of a status export, from the index alone.
+@Index('recovery_codes_user', ['userId', 'usedAt', 'createdAt'])
 export class RecoveryCodeEntity {
   @Id() id: string;
   @Reference('user_id') userId: string;

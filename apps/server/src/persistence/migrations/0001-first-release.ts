@@ -55,14 +55,14 @@ export class FirstRelease1795392000000 implements MigrationInterface {
       runner,
       'factors',
       { id, user_id: reference, kind: words(16), name: words(100), secret_sealed: longText, created_at: moment, last_used_at: optional(moment), last_step: startingAt(0, moment) },
-      [index('factors_user', 'user_id')],
+      [index('factors_user', 'user_id', 'last_used_at')],
     );
     await createTable(runner, 'spent_totp_steps', { factor_id: key(reference), step: key(moment) });
     await createTable(
       runner,
       'recovery_codes',
       { id, user_id: reference, code_hash: words(64), created_at: moment, used_at: optional(moment) },
-      [unique('recovery_codes_hash', 'code_hash'), index('recovery_codes_user', 'user_id')],
+      [unique('recovery_codes_hash', 'code_hash'), index('recovery_codes_user', 'user_id', 'used_at', 'created_at')],
     );
     await createTable(
       runner,
