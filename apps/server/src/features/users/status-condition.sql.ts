@@ -13,7 +13,8 @@ import { bitSets } from '../../persistence/factor-kinds.js';
  * It reads facts only, all of them columns of the indexes users_by_name and users_by_status.
  */
 export function statusCondition(status: TwoFactorStatus, policy: PolicyDocument, now: Instant): SqlCondition {
-  if (status === 'SUSPENDED') return { sql: 'u.suspended = 1', parameters: [] };
+  // The roles first, and all of them: that is how the index begins.
+  if (status === 'SUSPENDED') return { sql: `u.role in (${placeholders(ROLES)}) and u.suspended = 1`, parameters: ROLES };
   const byRole = ROLES.map((role) => ruleFor(policy, role)).map((rule) => ({ rule, condition: conditionForRole(status, rule, now) }));
   const matching = byRole.flatMap(({ rule, condition }) => (condition === null ? [] : [allOf([{ sql: 'u.role = ?', parameters: [rule.role] }, condition])]));
   // Nobody signs in through a provider in this release, so nobody has a status of one: no role matches.
