@@ -21,15 +21,6 @@ test('an owner sets up, enrolls and is let in with the second factor from then o
     await page.getByRole('button', { name: 'Create the owner account' }).click();
   });
 
-  await test.step('proves the password before a factor may be added', async () => {
-    const dialog = page.getByRole('dialog', { name: 'Confirm it is you' });
-    await expect(dialog).toBeVisible();
-    await expectAccessible(page);
-    await dialog.getByLabel('Your password').and(page.locator('input')).fill(owner.password);
-    await dialog.getByRole('button', { name: 'Confirm' }).click();
-    await expect(dialog).toBeHidden();
-  });
-
   const secret = await test.step('adds the account to an authenticator app', async () => {
     await expect(page.getByRole('heading', { name: 'Set up two-factor authentication' })).toBeVisible();
     await expect(page.getByRole('img', { name: 'QR code to scan with the authenticator app' })).toBeVisible();

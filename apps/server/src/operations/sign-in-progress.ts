@@ -23,6 +23,8 @@ export interface SignInUnderWay {
   readonly transport: 'COOKIE' | 'TOKEN';
   readonly proof: Proof;
   readonly issuedCodeId: string | null;
+  /** The password was chosen in this very step, by a single-use link: that opens the setting up of a first factor without typing it again. */
+  readonly passwordJustChosen?: true;
 }
 
 /**
@@ -100,7 +102,7 @@ async function openSession(
     lastSeenAt: now,
     endsAtLatest: decision.limitedToOneDay ? now + DAY : null,
     steppedUpUntil: underWay.proof === 'FACTOR' ? steppedUp : null,
-    changingFactorsUntil: underWay.proof === 'OWN_CODE' ? steppedUp : null,
+    changingFactorsUntil: underWay.proof === 'OWN_CODE' || underWay.passwordJustChosen === true ? steppedUp : null,
     ...op.origin,
   });
   await tx.users.noteSignIn(user.id, now);

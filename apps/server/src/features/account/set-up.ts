@@ -40,7 +40,7 @@ export async function setUp(op: Operation, input: SetUpInput): Promise<Result<Si
     const user = await makeOwner(op, tx, existing, input, passwordHash);
     await tx.audit('account.set_up', { subject: user });
     const policy = await tx.policies.current();
-    const progress = await advanceSignIn(op, tx, user, policy, { signInId: null, transport: 'COOKIE', proof: 'NOTHING', issuedCodeId: null });
+    const progress = await advanceSignIn(op, tx, user, policy, { signInId: null, transport: 'COOKIE', proof: 'NOTHING', issuedCodeId: null, passwordJustChosen: true });
     return progress === null ? fail(failure.invalidCredentials()) : succeed(progress);
   });
 }

@@ -34,7 +34,7 @@ export async function acceptInvitation(op: Operation, input: AcceptInvitationInp
     const user = await tx.users.find(invited.id);
     if (user === null) return fail(DEAD_LINK);
     await tx.audit('invitation.accepted', { subject: user });
-    const progress = await advanceSignIn(op, tx, user, policy, { signInId: null, transport: input.transport, proof: 'NOTHING', issuedCodeId: null });
+    const progress = await advanceSignIn(op, tx, user, policy, { signInId: null, transport: input.transport, proof: 'NOTHING', issuedCodeId: null, passwordJustChosen: true });
     return progress === null ? fail(DEAD_LINK) : succeed(progress);
   });
 }
