@@ -73,11 +73,17 @@ async function prepare(unitOfWork: UnitOfWork, secretBox: SecretBox, clock: Cloc
   const { keyCheck } = await createRepositories(unitOfWork.reader).account.get();
   const problem = keyCheckProblem(secretBox, keyCheck);
   if (problem !== null) {
-    throw new DatabaseError('SECRET_KEYS does not hold the key that this database was written with: its secrets cannot be read, so nobody could prove a second factor. Give the right keys (data/secret-keys, or SECRET_KEYS of the earlier start).', { cause: problem });
+    throw new DatabaseError(
+      'SECRET_KEYS does not hold the key that this database was written with: its secrets cannot be read, so nobody could prove a second factor. Give the right keys (data/secret-keys, or SECRET_KEYS of the earlier start).',
+      { cause: problem },
+    );
   }
 }
 
-export function createExecutionServices(services: OperationServices, config: Pick<Config, 'smtpUrl'>): ExecutionServices {
+export function createExecutionServices(
+  services: OperationServices,
+  config: Pick<Config, 'smtpUrl'>,
+): ExecutionServices {
   const { reader } = services.unitOfWork;
   return {
     operations: services,

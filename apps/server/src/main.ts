@@ -16,7 +16,13 @@ import { consoleDirectory } from './platform/paths.js';
 
 async function start(config: Config, logger: Logger): Promise<void> {
   const { services, databases, close } = await openServices(config, logger);
-  const http = await createHttpServer(config, databases, createSchema(), createExecutionServices(services, config), consoleDirectory());
+  const http = await createHttpServer(
+    config,
+    databases,
+    createSchema(),
+    createExecutionServices(services, config),
+    consoleDirectory(),
+  );
   const workers = [new OutboxWorker(services, config), new ExportWorker(services), new Housekeeping(services)];
   await http.app.listen({ host: config.host, port: config.port });
   const control = await startControlServer(services, config);
@@ -36,15 +42,28 @@ async function start(config: Config, logger: Logger): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
 
   const link = await makeSetUpLink(createOperation(services, { kind: 'anonymous' }, NO_ORIGIN, SYSTEM));
-  logger.info({ url: config.publicUrl.origin, database: databases.kind, mail: config.smtpUrl === null ? 'files' : 'smtp' }, 'ready');
+  logger.info(
+    { url: config.publicUrl.origin, database: databases.kind, mail: config.smtpUrl === null ? 'files' : 'smtp' },
+    'ready',
+  );
   process.stdout.write(`\nCountersign is ready: ${config.publicUrl.origin}\n`);
-  if (link !== null) process.stdout.write(`No owner has set up a second factor yet. Create the owner here (valid for a day, and until the next start):\n\n  ${link}\n\n`);
+  if (link !== null)
+    process.stdout.write(
+      `No owner has set up a second factor yet. Create the owner here (valid for a day, and until the next start):\n\n  ${link}\n\n`,
+    );
 }
 
 /** What went wrong, in words; a stack only where it is our own mistake. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof SecretKeysError || error instanceof ControlSocketError) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return 'the port is taken: another server runs there. Stop it, or set PORT.';
+  if (
+    error instanceof ConfigError ||
+    error instanceof DatabaseError ||
+    error instanceof SecretKeysError ||
+    error instanceof ControlSocketError
+  )
+    return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    return 'the port is taken: another server runs there. Stop it, or set PORT.';
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -18,7 +18,20 @@ describe('typed digits', () => {
     expect(canonicalDigits(typed)).toBe(digits);
   });
 
-  it.each(['', '12345', '1234567', '12345a', '１２３４５６', '١٢٣٤٥٦', '+12345', '1e5000', '12.345', '123456\u0000', '0x1234', '①23456'])('%j is no code', (typed) => {
+  it.each([
+    '',
+    '12345',
+    '1234567',
+    '12345a',
+    '１２３４５６',
+    '١٢٣٤٥٦',
+    '+12345',
+    '1e5000',
+    '12.345',
+    '123456\u0000',
+    '0x1234',
+    '①23456',
+  ])('%j is no code', (typed) => {
     expect(canonicalDigits(typed)).toBeNull();
   });
 });
@@ -61,7 +74,9 @@ describe('verifying a TOTP code', () => {
     const never = () => {
       throw new Error('compared');
     };
-    expect(verifyTotpCode({ typed: '12345', now: NOON, codeAt: never, equals: never })).toEqual({ verdict: 'MALFORMED' });
+    expect(verifyTotpCode({ typed: '12345', now: NOON, codeAt: never, equals: never })).toEqual({
+      verdict: 'MALFORMED',
+    });
   });
 
   it('compares the canonical form', () => {
@@ -83,8 +98,12 @@ describe('verifying a TOTP code', () => {
   });
 
   it('takes the nearest of several steps with the same code, and of two equally near ones the earlier', () => {
-    const sharing = (...offsets: number[]) => (at: number) => (offsets.includes(at - step) ? '111111' : '222222');
-    const judge = (...offsets: number[]) => verifyTotpCode({ typed: '111111', now: NOON, codeAt: sharing(...offsets), equals });
+    const sharing =
+      (...offsets: number[]) =>
+      (at: number) =>
+        offsets.includes(at - step) ? '111111' : '222222';
+    const judge = (...offsets: number[]) =>
+      verifyTotpCode({ typed: '111111', now: NOON, codeAt: sharing(...offsets), equals });
     expect(judge(-10, 1, 5)).toEqual({ verdict: 'MATCH', step: step + 1 });
     expect(judge(-1, 0, 1)).toEqual({ verdict: 'MATCH', step });
     expect(judge(-1, 1)).toEqual({ verdict: 'MATCH', step: step - 1 });
@@ -93,7 +112,10 @@ describe('verifying a TOTP code', () => {
 
   it('asks for no step before 1970', () => {
     const asked: number[] = [];
-    expect(verifyTotpCode({ typed: '000000', now: 0, codeAt: (at) => (asked.push(at), codeAt(at)), equals })).toEqual({ verdict: 'MATCH', step: 0 });
+    expect(verifyTotpCode({ typed: '000000', now: 0, codeAt: (at) => (asked.push(at), codeAt(at)), equals })).toEqual({
+      verdict: 'MATCH',
+      step: 0,
+    });
     expect(Math.min(...asked)).toBe(0);
   });
 
@@ -116,7 +138,10 @@ describe('recovery codes', () => {
     [bytes(), '0000-0000-0000-0000-0000-0000'],
     [new Uint8Array(15).fill(255), 'ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ'],
     // 00000 00001 00010 00011 00100 00101 00110 00111 and on: every value of five bits once, but for the last eight.
-    [bytes(0x00, 0x44, 0x32, 0x14, 0xc7, 0x42, 0x54, 0xb6, 0x35, 0xcf, 0x84, 0x65, 0x3a, 0x56, 0xd7), '0123-4567-89AB-CDEF-GHJK-MNPQ'],
+    [
+      bytes(0x00, 0x44, 0x32, 0x14, 0xc7, 0x42, 0x54, 0xb6, 0x35, 0xcf, 0x84, 0x65, 0x3a, 0x56, 0xd7),
+      '0123-4567-89AB-CDEF-GHJK-MNPQ',
+    ],
     [bytes(0b11111_000, 0b00_00000_1), 'Z00G-0000-0000-0000-0000-0000'],
   ])('%# are groups of Crockford base 32', (random, code) => {
     expect(formatRecoveryCode(random)).toBe(code);
@@ -137,8 +162,17 @@ describe('recovery codes', () => {
   });
 
   it.each([
-    '', '123456', '0123-4567-89AB-CDEF-GHJK-MNP', '0123-4567-89AB-CDEF-GHJK-MNPQR', '0123-4567-89AB-CDEF-GHJK-MNPU', '0123-4567-89AB-CDEF-GHJK-MNP!',
-    '０123-4567-89AB-CDEF-GHJK-MNPQ', 'ı123-4567-89AB-CDEF-GHJK-MNPQ', 'ſ123-4567-89AB-CDEF-GHJK-MNPQ', '0123_4567_89AB_CDEF_GHJK_MNPQ', '0123-4567-89AB-CDEF-GHJK-MNPQ\u0000',
+    '',
+    '123456',
+    '0123-4567-89AB-CDEF-GHJK-MNP',
+    '0123-4567-89AB-CDEF-GHJK-MNPQR',
+    '0123-4567-89AB-CDEF-GHJK-MNPU',
+    '0123-4567-89AB-CDEF-GHJK-MNP!',
+    '０123-4567-89AB-CDEF-GHJK-MNPQ',
+    'ı123-4567-89AB-CDEF-GHJK-MNPQ',
+    'ſ123-4567-89AB-CDEF-GHJK-MNPQ',
+    '0123_4567_89AB_CDEF_GHJK_MNPQ',
+    '0123-4567-89AB-CDEF-GHJK-MNPQ\u0000',
   ])('%j is no recovery code', (typed) => {
     expect(canonicalRecoveryCode(typed)).toBeNull();
   });

@@ -1,7 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decideSignIn, twoFactorStatus, type Arrival, type Decision, type Proof, type SignInFacts, type UserFacts } from '../src/policy/decide-sign-in.js';
-import { FACTOR_KINDS, ruleFor, THIRD_PARTY_SIGN_IN, type PolicyDocument, type RoleRule } from '../src/policy/policy.js';
+import {
+  decideSignIn,
+  twoFactorStatus,
+  type Arrival,
+  type Decision,
+  type Proof,
+  type SignInFacts,
+  type UserFacts,
+} from '../src/policy/decide-sign-in.js';
+import {
+  FACTOR_KINDS,
+  ruleFor,
+  THIRD_PARTY_SIGN_IN,
+  type PolicyDocument,
+  type RoleRule,
+} from '../src/policy/policy.js';
 import { DAY, HOUR } from '../src/time.js';
 import { ROLES, type Role } from '../src/users/roles.js';
 import { NOON, withRule } from './policies.js';
@@ -45,14 +59,32 @@ const arrival: fc.Arbitrary<Arrival> = fc.oneof(
   fc.constant(NATIVE),
   fc.record({
     way: fc.constant('THIRD_PARTY' as const),
-    evidence: fc.record({ amr: fc.subarray(['mfa', 'pwd', 'pin', 'otp', 'hwk', 'fpt', 'user']), acrListed: fc.boolean() }),
+    evidence: fc.record({
+      amr: fc.subarray(['mfa', 'pwd', 'pin', 'otp', 'hwk', 'fpt', 'user']),
+      acrListed: fc.boolean(),
+    }),
   }),
 );
 
-const proof = fc.constantFrom<Proof>('NOTHING', 'FACTOR', 'OWN_CODE', { issuedCode: 'FACTOR_LOST' }, { issuedCode: 'FACTOR_NOT_AT_HAND' });
-const device = fc.option(fc.constantFrom(0, 1, 23, 24, 47, 48, 500).map((hours) => ({ provedAt: NOON - hours * HOUR })));
+const proof = fc.constantFrom<Proof>(
+  'NOTHING',
+  'FACTOR',
+  'OWN_CODE',
+  { issuedCode: 'FACTOR_LOST' },
+  { issuedCode: 'FACTOR_NOT_AT_HAND' },
+);
+const device = fc.option(
+  fc.constantFrom(0, 1, 23, 24, 47, 48, 500).map((hours) => ({ provedAt: NOON - hours * HOUR })),
+);
 
-const facts: fc.Arbitrary<SignInFacts> = fc.record({ user, arrival, proof, trustedDevice: device, policy, now: fc.constant(NOON) });
+const facts: fc.Arbitrary<SignInFacts> = fc.record({
+  user,
+  arrival,
+  proof,
+  trustedDevice: device,
+  policy,
+  now: fc.constant(NOON),
+});
 
 const RUNS = { numRuns: 5_000 };
 
@@ -75,7 +107,9 @@ describe('whatever the policy', () => {
         const hasAllowed = holds.allowedFactors.some((kind) => who.activeFactors.includes(kind));
         const excuses = {
           factor: proved === 'FACTOR' && hasAllowed,
-          code: (proved === 'OWN_CODE' && hasAllowed) || (typeof proved === 'object' && hasFactor && decision.limitedToOneDay),
+          code:
+            (proved === 'OWN_CODE' && hasAllowed) ||
+            (typeof proved === 'object' && hasFactor && decision.limitedToOneDay),
           grace:
             !hasFactor &&
             !who.graceForfeited &&
@@ -84,11 +118,13 @@ describe('whatever the policy', () => {
             ) &&
             decision.graceEndsAt !== null &&
             decision.graceEndsAt > NOON,
-          device: hasAllowed && trustedDevice !== null && NOON - trustedDevice.provedAt < holds.rememberDeviceHours * HOUR,
+          device:
+            hasAllowed && trustedDevice !== null && NOON - trustedDevice.provedAt < holds.rememberDeviceHours * HOUR,
           exemption:
             how.way === 'THIRD_PARTY' &&
             (rules.thirdPartySignIn === 'TRUST' ||
-              (rules.thirdPartySignIn === 'REQUIRE_PROVIDER_MFA' && (how.evidence.acrListed || how.evidence.amr.length > 1 || how.evidence.amr[0] === 'mfa'))),
+              (rules.thirdPartySignIn === 'REQUIRE_PROVIDER_MFA' &&
+                (how.evidence.acrListed || how.evidence.amr.length > 1 || how.evidence.amr[0] === 'mfa'))),
         };
         expect(Object.entries(excuses).filter(([, holdsTrue]) => holdsTrue)).not.toEqual([]);
         expect(who.suspended).toBe(false);
@@ -130,7 +166,12 @@ describe('whatever the policy', () => {
         const loose = decideSignIn(input);
         const strict = decideSignIn({ ...input, policy: stricter });
         expect(OPENNESS[strict.outcome]).toBeLessThanOrEqual(OPENNESS[loose.outcome]);
-        if (strict.outcome === 'ALLOW' && loose.outcome === 'ALLOW' && strict.graceEndsAt !== null && loose.graceEndsAt !== null) {
+        if (
+          strict.outcome === 'ALLOW' &&
+          loose.outcome === 'ALLOW' &&
+          strict.graceEndsAt !== null &&
+          loose.graceEndsAt !== null
+        ) {
           expect(strict.graceEndsAt).toBeLessThanOrEqual(loose.graceEndsAt);
         }
       }),
@@ -164,7 +205,10 @@ describe('whatever the policy', () => {
           REPLACE: 'CHALLENGE FACTOR_NOT_ALLOWED, ENROLL FACTOR_NOT_ALLOWED',
           DUE: 'ENROLL REQUIRED, ENROLL REQUIRED',
           GRACE: 'ALLOW GRACE, ALLOW GRACE',
-          OPTIONAL: who.activeFactors.length > 0 ? 'CHALLENGE FACTOR_NOT_ALLOWED, ALLOW FACTOR' : 'ALLOW NOT_REQUIRED, ALLOW NOT_REQUIRED',
+          OPTIONAL:
+            who.activeFactors.length > 0
+              ? 'CHALLENGE FACTOR_NOT_ALLOWED, ALLOW FACTOR'
+              : 'ALLOW NOT_REQUIRED, ALLOW NOT_REQUIRED',
           SUSPENDED: 'DENY SUSPENDED, DENY SUSPENDED',
           PROVIDER_PROVED: 'never of a native user',
           PROVIDER_SILENT: 'never of a native user',

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PASSWORD_FAILURES_FORGOTTEN_AFTER, passwordLock, SECOND_FACTOR_OFF_AT, SECOND_FACTOR_PAUSE_AT, secondFactorLock } from '../src/attempts/next-lock.js';
+import {
+  PASSWORD_FAILURES_FORGOTTEN_AFTER,
+  passwordLock,
+  SECOND_FACTOR_OFF_AT,
+  SECOND_FACTOR_PAUSE_AT,
+  secondFactorLock,
+} from '../src/attempts/next-lock.js';
 import { AUDIT_EVENT_TYPES, describeAuditEvent } from '../src/audit/audit-event.js';
 import { encodeCsvRow } from '../src/csv/encode-row.js';
 import { DEFAULT_POLICY, ruleFor, type RoleRule } from '../src/policy/policy.js';
@@ -10,7 +16,18 @@ import { NOON } from './policies.js';
 
 describe('waiting after wrong codes', () => {
   it.each([
-    [0, 0], [1, 0], [3, 0], [4, 2], [5, 4], [6, 8], [7, 15], [8, 30], [9, 60], [10, 900], [11, 900], [99, 900],
+    [0, 0],
+    [1, 0],
+    [3, 0],
+    [4, 2],
+    [5, 4],
+    [6, 8],
+    [7, 15],
+    [8, 30],
+    [9, 60],
+    [10, 900],
+    [11, 900],
+    [99, 900],
   ])('after %i in a row: %i s', (failures, seconds) => {
     expect(secondFactorLock(failures)).toEqual({ delayMs: seconds * 1000 });
   });
@@ -26,7 +43,17 @@ describe('waiting after wrong codes', () => {
 
 describe('waiting after wrong passwords', () => {
   it.each([
-    [0, 0], [10, 0], [11, 2], [12, 4], [13, 8], [14, 15], [15, 30], [16, 60], [17, 60], [100, 60], [1_000_000, 60],
+    [0, 0],
+    [10, 0],
+    [11, 2],
+    [12, 4],
+    [13, 8],
+    [14, 15],
+    [15, 30],
+    [16, 60],
+    [17, 60],
+    [100, 60],
+    [1_000_000, 60],
   ])('after %i in a row: %i s', (failures, seconds) => {
     expect(passwordLock(failures)).toEqual({ delayMs: seconds * 1000 });
   });
@@ -44,7 +71,13 @@ describe('the end of a session', () => {
     ['its lifetime, however active', {}, {}, null, NOON + 24 * HOUR],
     ['its idle limit', { lastSeenAt: NOON + 10 * MINUTE }, {}, null, NOON + 70 * MINUTE],
     ['its lifetime without an idle limit', { lastSeenAt: NOON }, { sessionIdleMinutes: null }, null, NOON + 24 * HOUR],
-    ['its own cap', { endsAtLatest: NOON + 1 * HOUR }, { sessionLifetimeHours: 720, sessionIdleMinutes: null }, null, NOON + 1 * HOUR],
+    [
+      'its own cap',
+      { endsAtLatest: NOON + 1 * HOUR },
+      { sessionLifetimeHours: 720, sessionIdleMinutes: null },
+      null,
+      NOON + 1 * HOUR,
+    ],
     ['its lifetime before its cap', { endsAtLatest: NOON + 25 * HOUR }, {}, null, NOON + 24 * HOUR],
     ['its grace', {}, { sessionLifetimeHours: 720 }, NOON + 2 * HOUR, NOON + 2 * HOUR],
     ['its grace, over already', {}, {}, NOON - DAY, NOON - DAY],
@@ -66,7 +99,10 @@ describe('a row of CSV', () => {
     [[''], '""\r\n'],
     [[], '\r\n'],
     [[' padded ', 'a;b', '王小明'], '" padded ","a;b",王小明\r\n'],
-    [['2026-06-01T12:00:00Z', 'a-b', 'a=b', '1+1', 'x@y.org', "o'brien"], "2026-06-01T12:00:00Z,a-b,a=b,1+1,x@y.org,o'brien\r\n"],
+    [
+      ['2026-06-01T12:00:00Z', 'a-b', 'a=b', '1+1', 'x@y.org', "o'brien"],
+      "2026-06-01T12:00:00Z,a-b,a=b,1+1,x@y.org,o'brien\r\n",
+    ],
   ])('of %j is %j', (cells, row) => {
     expect(encodeCsvRow(cells)).toBe(row);
   });
@@ -138,8 +174,18 @@ describe('audit events', () => {
   it('cover what other programs filter by', () => {
     expect(AUDIT_EVENT_TYPES).toEqual(
       expect.arrayContaining([
-        'account.set_up', 'user.role_changed', 'session.signed_out', 'sign_in.challenged', 'second_factor.paused', 'policy.updated',
-        'policy.update_refused', 'recovery_code.issued', 'two_factor.reset', 'export.downloaded', 'api_password.refused', 'authorization.refused',
+        'account.set_up',
+        'user.role_changed',
+        'session.signed_out',
+        'sign_in.challenged',
+        'second_factor.paused',
+        'policy.updated',
+        'policy.update_refused',
+        'recovery_code.issued',
+        'two_factor.reset',
+        'export.downloaded',
+        'api_password.refused',
+        'authorization.refused',
       ]),
     );
   });

@@ -20,7 +20,11 @@ import { DAY } from '../src/time.js';
 import { ROLES } from '../src/users/roles.js';
 import { NOON, withRule } from './policies.js';
 
-const EVERYTHING: PolicySupport = { factorKinds: ['TOTP', 'WEBAUTHN', 'EMAIL'], trustedDevices: true, thirdParty: true };
+const EVERYTHING: PolicySupport = {
+  factorKinds: ['TOTP', 'WEBAUTHN', 'EMAIL'],
+  trustedDevices: true,
+  thirdParty: true,
+};
 const FIRST_RELEASE: PolicySupport = { factorKinds: ['TOTP'], trustedDevices: false, thirdParty: false };
 const AGENTS_REQUIRED: PolicyDocument = {
   ...withRule('AGENT', { required: true, requiredSince: NOON - 5 * DAY, gracePeriodDays: 7 }),
@@ -64,7 +68,12 @@ describe('the default policy', () => {
 describe('reading a policy', () => {
   it('answers with the strictest rule where a document lacks the role', () => {
     const damaged = { ...DEFAULT_POLICY, rules: DEFAULT_POLICY.rules.filter((rule) => rule.role !== 'AGENT') };
-    expect(ruleFor(damaged, 'AGENT')).toMatchObject({ role: 'AGENT', required: true, gracePeriodDays: 0, rememberDeviceHours: 0 });
+    expect(ruleFor(damaged, 'AGENT')).toMatchObject({
+      role: 'AGENT',
+      required: true,
+      gracePeriodDays: 0,
+      rememberDeviceHours: 0,
+    });
     expect(requiresAnything(damaged)).toBe(true);
   });
 
@@ -80,17 +89,23 @@ describe('reading a policy', () => {
 describe('planning a change', () => {
   it('changes what is given and nothing else', () => {
     expect(plan({})).toEqual(DEFAULT_POLICY);
-    expect(plan({ rules: [{ role: 'AGENT', sessionIdleMinutes: null, gracePeriodDays: 7 }], recoveryCodeValidDays: 90 })).toEqual({
+    expect(
+      plan({ rules: [{ role: 'AGENT', sessionIdleMinutes: null, gracePeriodDays: 7 }], recoveryCodeValidDays: 90 }),
+    ).toEqual({
       ...withRule('AGENT', { sessionIdleMinutes: null, gracePeriodDays: 7 }),
       recoveryCodeValidDays: 90,
     });
-    expect(plan({ recoveryCodeValidDays: null }, { ...DEFAULT_POLICY, recoveryCodeValidDays: 90 }).recoveryCodeValidDays).toBeNull();
-    expect(plan({ thirdPartySignIn: 'ENFORCE', issuedRecoveryCodeValidMinutes: 60, passwordApiAccess: false })).toEqual({
-      ...DEFAULT_POLICY,
-      thirdPartySignIn: 'ENFORCE',
-      issuedRecoveryCodeValidMinutes: 60,
-      passwordApiAccess: false,
-    });
+    expect(
+      plan({ recoveryCodeValidDays: null }, { ...DEFAULT_POLICY, recoveryCodeValidDays: 90 }).recoveryCodeValidDays,
+    ).toBeNull();
+    expect(plan({ thirdPartySignIn: 'ENFORCE', issuedRecoveryCodeValidMinutes: 60, passwordApiAccess: false })).toEqual(
+      {
+        ...DEFAULT_POLICY,
+        thirdPartySignIn: 'ENFORCE',
+        issuedRecoveryCodeValidMinutes: 60,
+        passwordApiAccess: false,
+      },
+    );
   });
 
   it('keeps allowed factors as a set, in one order', () => {
@@ -100,9 +115,19 @@ describe('planning a change', () => {
 
   it.each<[string, PolicyDocument, PolicyChange, number | null]>([
     ['is set when the requirement is turned on', DEFAULT_POLICY, { rules: [{ role: 'AGENT', required: true }] }, NOON],
-    ['is carried while it stays on', AGENTS_REQUIRED, { rules: [{ role: 'AGENT', required: true, gracePeriodDays: 1 }] }, NOON - 5 * DAY],
+    [
+      'is carried while it stays on',
+      AGENTS_REQUIRED,
+      { rules: [{ role: 'AGENT', required: true, gracePeriodDays: 1 }] },
+      NOON - 5 * DAY,
+    ],
     ['is carried where the role is not named', AGENTS_REQUIRED, { thirdPartySignIn: 'ENFORCE' }, NOON - 5 * DAY],
-    ['is none when the requirement is turned off', AGENTS_REQUIRED, { rules: [{ role: 'AGENT', required: false }] }, null],
+    [
+      'is none when the requirement is turned off',
+      AGENTS_REQUIRED,
+      { rules: [{ role: 'AGENT', required: false }] },
+      null,
+    ],
     ['stays none while it is off', DEFAULT_POLICY, { rules: [{ role: 'AGENT', gracePeriodDays: 3 }] }, null],
   ])('requiredSince %s', (_words, current, change, since) => {
     expect(ruleFor(plan(change, current), 'AGENT').requiredSince).toBe(since);
@@ -117,41 +142,150 @@ describe('planning a change', () => {
     const on = plan({ rules: [{ role: 'AGENT', required: true }] });
     expect(on.passwordApiAccess).toBe(false);
     expect(plan({ rules: [{ role: 'AGENT', required: false }] }, on).passwordApiAccess).toBe(false);
-    expect(plan({ rules: [{ role: 'AGENT', required: false }], passwordApiAccess: true }, on).passwordApiAccess).toBe(true);
+    expect(plan({ rules: [{ role: 'AGENT', required: false }], passwordApiAccess: true }, on).passwordApiAccess).toBe(
+      true,
+    );
   });
 
-  it.each(Object.entries(POLICY_LIMITS))('takes %s from its least to its greatest, and whole numbers only', (field, { min, max }) => {
-    const ofRole = field in ruleFor(DEFAULT_POLICY, 'AGENT');
-    const change = (value: unknown) => (ofRole ? { rules: [{ role: 'AGENT', [field]: value }] } : { [field]: value });
-    const message = `${ofRole ? `policy.rules[0].${field}` : `policy.${field}`}: Must be a whole number from ${min} to ${max}.`;
-    expect(problems(change(min))).toEqual([]);
-    expect(problems(change(max))).toEqual([]);
-    for (const bad of [min - 1, max + 1, min + 0.5, -1, NaN, Infinity, '7']) expect(problems(change(bad))).toEqual([message]);
-    const mayBeNull = field === 'sessionIdleMinutes' || field === 'recoveryCodeValidDays';
-    expect(problems(change(null))).toEqual(mayBeNull ? [] : [message]);
-  });
+  it.each(Object.entries(POLICY_LIMITS))(
+    'takes %s from its least to its greatest, and whole numbers only',
+    (field, { min, max }) => {
+      const ofRole = field in ruleFor(DEFAULT_POLICY, 'AGENT');
+      const change = (value: unknown) => (ofRole ? { rules: [{ role: 'AGENT', [field]: value }] } : { [field]: value });
+      const message = `${ofRole ? `policy.rules[0].${field}` : `policy.${field}`}: Must be a whole number from ${min} to ${max}.`;
+      expect(problems(change(min))).toEqual([]);
+      expect(problems(change(max))).toEqual([]);
+      for (const bad of [min - 1, max + 1, min + 0.5, -1, NaN, Infinity, '7'])
+        expect(problems(change(bad))).toEqual([message]);
+      const mayBeNull = field === 'sessionIdleMinutes' || field === 'recoveryCodeValidDays';
+      expect(problems(change(null))).toEqual(mayBeNull ? [] : [message]);
+    },
+  );
 
   it.each<[string, unknown, PolicyDocument, PolicySupport, RegExp[]]>([
-    ['a role twice', { rules: [{ role: 'AGENT' }, { role: 'ADMIN' }, { role: 'AGENT' }] }, DEFAULT_POLICY, EVERYTHING, [/^policy\.rules\[2\]\.role: AGENT is given twice/]],
-    ['an unknown role', { rules: [{ role: 'ROOT' }] }, DEFAULT_POLICY, EVERYTHING, [/^policy\.rules\[0\]\.role: Must be one of/]],
+    [
+      'a role twice',
+      { rules: [{ role: 'AGENT' }, { role: 'ADMIN' }, { role: 'AGENT' }] },
+      DEFAULT_POLICY,
+      EVERYTHING,
+      [/^policy\.rules\[2\]\.role: AGENT is given twice/],
+    ],
+    [
+      'an unknown role',
+      { rules: [{ role: 'ROOT' }] },
+      DEFAULT_POLICY,
+      EVERYTHING,
+      [/^policy\.rules\[0\]\.role: Must be one of/],
+    ],
     ['rules that are null', { rules: null }, DEFAULT_POLICY, EVERYTHING, [/^policy\.rules: Must not be null/]],
-    ['required that is null', { rules: [{ role: 'AGENT', required: null }] }, DEFAULT_POLICY, EVERYTHING, [/^policy\.rules\[0\]\.required: Must be true or false/]],
-    ['factors that are null', { rules: [{ role: 'AGENT', allowedFactors: null }] }, DEFAULT_POLICY, EVERYTHING, [/^policy\.rules\[0\]\.allowedFactors: Must not be null/]],
-    ['an unknown factor', { rules: [{ role: 'AGENT', allowedFactors: ['TOTP', 'SMS'] }] }, DEFAULT_POLICY, EVERYTHING, [/^policy\.rules\[0\]\.allowedFactors: Must be a list of/]],
-    ['required without a factor', { rules: [{ role: 'AGENT', required: true, allowedFactors: [] }] }, DEFAULT_POLICY, EVERYTHING, [/^policy\.rules\[0\]\.allowedFactors: .*at least one kind/]],
-    ['the last factor of a required role', { rules: [{ role: 'AGENT', allowedFactors: [] }] }, AGENTS_REQUIRED, EVERYTHING, [/^policy\.rules\[0\]\.allowedFactors: .*at least one kind/]],
-    ['required where no factor is allowed', { rules: [{ role: 'AGENT', required: true }] }, withRule('AGENT', { allowedFactors: [] }), EVERYTHING, [/^policy\.rules\[0\]\.required: .*at least one kind/]],
-    ['a kind of factor to come', { rules: [{ role: 'AGENT', allowedFactors: ['TOTP', 'WEBAUTHN'] }] }, DEFAULT_POLICY, FIRST_RELEASE, [/^policy\.rules\[0\]\.allowedFactors: WEBAUTHN is not available yet/]],
-    ['remembering before there are devices', { rules: [{ role: 'AGENT', rememberDeviceHours: 1 }] }, DEFAULT_POLICY, FIRST_RELEASE, [/^policy\.rules\[0\]\.rememberDeviceHours: .*not available yet/]],
-    ['ENFORCE before there are providers', { thirdPartySignIn: 'ENFORCE' }, DEFAULT_POLICY, FIRST_RELEASE, [/^policy\.thirdPartySignIn: .*not available yet/]],
-    ['REQUIRE_PROVIDER_MFA before there are providers', { thirdPartySignIn: 'REQUIRE_PROVIDER_MFA' }, DEFAULT_POLICY, FIRST_RELEASE, [/^policy\.thirdPartySignIn: .*not available yet/]],
-    ['an unknown way with providers', { thirdPartySignIn: null }, DEFAULT_POLICY, EVERYTHING, [/^policy\.thirdPartySignIn: Must be one of/]],
-    ['passwords at the API while something is required', { passwordApiAccess: true }, AGENTS_REQUIRED, EVERYTHING, [/^policy\.passwordApiAccess: .*required of any role/]],
-    ['passwords at the API together with a requirement', { passwordApiAccess: true, rules: [{ role: 'END_USER', required: true }] }, DEFAULT_POLICY, EVERYTHING, [/^policy\.passwordApiAccess: .*required of any role/]],
-    ['passwords at the API that are null', { passwordApiAccess: null }, DEFAULT_POLICY, EVERYTHING, [/^policy\.passwordApiAccess: Must be true or false/]],
+    [
+      'required that is null',
+      { rules: [{ role: 'AGENT', required: null }] },
+      DEFAULT_POLICY,
+      EVERYTHING,
+      [/^policy\.rules\[0\]\.required: Must be true or false/],
+    ],
+    [
+      'factors that are null',
+      { rules: [{ role: 'AGENT', allowedFactors: null }] },
+      DEFAULT_POLICY,
+      EVERYTHING,
+      [/^policy\.rules\[0\]\.allowedFactors: Must not be null/],
+    ],
+    [
+      'an unknown factor',
+      { rules: [{ role: 'AGENT', allowedFactors: ['TOTP', 'SMS'] }] },
+      DEFAULT_POLICY,
+      EVERYTHING,
+      [/^policy\.rules\[0\]\.allowedFactors: Must be a list of/],
+    ],
+    [
+      'required without a factor',
+      { rules: [{ role: 'AGENT', required: true, allowedFactors: [] }] },
+      DEFAULT_POLICY,
+      EVERYTHING,
+      [/^policy\.rules\[0\]\.allowedFactors: .*at least one kind/],
+    ],
+    [
+      'the last factor of a required role',
+      { rules: [{ role: 'AGENT', allowedFactors: [] }] },
+      AGENTS_REQUIRED,
+      EVERYTHING,
+      [/^policy\.rules\[0\]\.allowedFactors: .*at least one kind/],
+    ],
+    [
+      'required where no factor is allowed',
+      { rules: [{ role: 'AGENT', required: true }] },
+      withRule('AGENT', { allowedFactors: [] }),
+      EVERYTHING,
+      [/^policy\.rules\[0\]\.required: .*at least one kind/],
+    ],
+    [
+      'a kind of factor to come',
+      { rules: [{ role: 'AGENT', allowedFactors: ['TOTP', 'WEBAUTHN'] }] },
+      DEFAULT_POLICY,
+      FIRST_RELEASE,
+      [/^policy\.rules\[0\]\.allowedFactors: WEBAUTHN is not available yet/],
+    ],
+    [
+      'remembering before there are devices',
+      { rules: [{ role: 'AGENT', rememberDeviceHours: 1 }] },
+      DEFAULT_POLICY,
+      FIRST_RELEASE,
+      [/^policy\.rules\[0\]\.rememberDeviceHours: .*not available yet/],
+    ],
+    [
+      'ENFORCE before there are providers',
+      { thirdPartySignIn: 'ENFORCE' },
+      DEFAULT_POLICY,
+      FIRST_RELEASE,
+      [/^policy\.thirdPartySignIn: .*not available yet/],
+    ],
+    [
+      'REQUIRE_PROVIDER_MFA before there are providers',
+      { thirdPartySignIn: 'REQUIRE_PROVIDER_MFA' },
+      DEFAULT_POLICY,
+      FIRST_RELEASE,
+      [/^policy\.thirdPartySignIn: .*not available yet/],
+    ],
+    [
+      'an unknown way with providers',
+      { thirdPartySignIn: null },
+      DEFAULT_POLICY,
+      EVERYTHING,
+      [/^policy\.thirdPartySignIn: Must be one of/],
+    ],
+    [
+      'passwords at the API while something is required',
+      { passwordApiAccess: true },
+      AGENTS_REQUIRED,
+      EVERYTHING,
+      [/^policy\.passwordApiAccess: .*required of any role/],
+    ],
+    [
+      'passwords at the API together with a requirement',
+      { passwordApiAccess: true, rules: [{ role: 'END_USER', required: true }] },
+      DEFAULT_POLICY,
+      EVERYTHING,
+      [/^policy\.passwordApiAccess: .*required of any role/],
+    ],
+    [
+      'passwords at the API that are null',
+      { passwordApiAccess: null },
+      DEFAULT_POLICY,
+      EVERYTHING,
+      [/^policy\.passwordApiAccess: Must be true or false/],
+    ],
     [
       'everything at once',
-      { rules: [{ role: 'AGENT', gracePeriodDays: 181 }, { role: 'ADMIN', sessionLifetimeHours: 0, sessionIdleMinutes: 4 }], recoveryCodeValidDays: 0, issuedRecoveryCodeValidMinutes: 9 },
+      {
+        rules: [
+          { role: 'AGENT', gracePeriodDays: 181 },
+          { role: 'ADMIN', sessionLifetimeHours: 0, sessionIdleMinutes: 4 },
+        ],
+        recoveryCodeValidDays: 0,
+        issuedRecoveryCodeValidMinutes: 9,
+      },
       DEFAULT_POLICY,
       FIRST_RELEASE,
       [
@@ -176,34 +310,153 @@ describe('planning a change', () => {
 });
 
 describe('comparing two policies', () => {
-  const on: Partial<RoleRule> = { required: true, requiredSince: NOON, gracePeriodDays: 7, rememberDeviceHours: 24, allowedFactors: ['TOTP'] };
-  const base: PolicyDocument = { ...withRule('AGENT', on), passwordApiAccess: false, recoveryCodeValidDays: 90, thirdPartySignIn: 'REQUIRE_PROVIDER_MFA' };
+  const on: Partial<RoleRule> = {
+    required: true,
+    requiredSince: NOON,
+    gracePeriodDays: 7,
+    rememberDeviceHours: 24,
+    allowedFactors: ['TOTP'],
+  };
+  const base: PolicyDocument = {
+    ...withRule('AGENT', on),
+    passwordApiAccess: false,
+    recoveryCodeValidDays: 90,
+    thirdPartySignIn: 'REQUIRE_PROVIDER_MFA',
+  };
   const open: PolicyDocument = { ...DEFAULT_POLICY, passwordApiAccess: true };
 
   it.each<[boolean, string, PolicyDocument, PolicyDocument, string[]]>([
     [false, 'nothing', base, base, []],
-    [true, 'requirement off', base, withRule('AGENT', { required: false, requiredSince: null }, base), ['Agents no longer have to use a second factor']],
-    [false, 'requirement on', DEFAULT_POLICY, { ...withRule('AGENT', { required: true, gracePeriodDays: 7 }), passwordApiAccess: false }, ['Agents must use a second factor (grace: 7 days)', 'The API no longer accepts an e-mail address and password']],
-    [false, 'requirement on at once', base, withRule('END_USER', { required: true }, base), ['End users must use a second factor (from the next sign-in on)']],
+    [
+      true,
+      'requirement off',
+      base,
+      withRule('AGENT', { required: false, requiredSince: null }, base),
+      ['Agents no longer have to use a second factor'],
+    ],
+    [
+      false,
+      'requirement on',
+      DEFAULT_POLICY,
+      { ...withRule('AGENT', { required: true, gracePeriodDays: 7 }), passwordApiAccess: false },
+      ['Agents must use a second factor (grace: 7 days)', 'The API no longer accepts an e-mail address and password'],
+    ],
+    [
+      false,
+      'requirement on at once',
+      base,
+      withRule('END_USER', { required: true }, base),
+      ['End users must use a second factor (from the next sign-in on)'],
+    ],
     [true, 'longer grace', base, withRule('AGENT', { gracePeriodDays: 8 }, base), ['Agents: grace period 8 days']],
     [false, 'shorter grace', base, withRule('AGENT', { gracePeriodDays: 1 }, base), ['Agents: grace period 1 day']],
-    [false, 'longer grace where nothing is required', base, withRule('OWNER', { gracePeriodDays: 8 }, base), ['Owners: grace period 8 days']],
-    [true, 'more hours', base, withRule('AGENT', { rememberDeviceHours: 25 }, base), ['Agents: a device is remembered for 25 hours']],
-    [false, 'no hours', base, withRule('AGENT', { rememberDeviceHours: 0 }, base), ['Agents: a second factor at every sign-in']],
-    [true, 'a weaker kind', base, withRule('AGENT', { allowedFactors: ['TOTP', 'EMAIL'] }, base), ['Agents: allowed factors: authenticator app, code by e-mail']],
-    [false, 'a stronger kind', base, withRule('AGENT', { allowedFactors: ['TOTP', 'WEBAUTHN'] }, base), ['Agents: allowed factors: authenticator app, passkey or security key']],
+    [
+      false,
+      'longer grace where nothing is required',
+      base,
+      withRule('OWNER', { gracePeriodDays: 8 }, base),
+      ['Owners: grace period 8 days'],
+    ],
+    [
+      true,
+      'more hours',
+      base,
+      withRule('AGENT', { rememberDeviceHours: 25 }, base),
+      ['Agents: a device is remembered for 25 hours'],
+    ],
+    [
+      false,
+      'no hours',
+      base,
+      withRule('AGENT', { rememberDeviceHours: 0 }, base),
+      ['Agents: a second factor at every sign-in'],
+    ],
+    [
+      true,
+      'a weaker kind',
+      base,
+      withRule('AGENT', { allowedFactors: ['TOTP', 'EMAIL'] }, base),
+      ['Agents: allowed factors: authenticator app, code by e-mail'],
+    ],
+    [
+      false,
+      'a stronger kind',
+      base,
+      withRule('AGENT', { allowedFactors: ['TOTP', 'WEBAUTHN'] }, base),
+      ['Agents: allowed factors: authenticator app, passkey or security key'],
+    ],
     [false, 'no kind', base, withRule('OWNER', { allowedFactors: [] }, base), ['Owners: allowed factors: none']],
-    [true, 'longer sessions', base, withRule('ADMIN', { sessionLifetimeHours: 25 }, base), ['Admins: sessions last 25 hours at most']],
-    [false, 'shorter sessions', base, withRule('ADMIN', { sessionLifetimeHours: 1 }, base), ['Admins: sessions last 1 hour at most']],
-    [true, 'no idle limit', base, withRule('ADMIN', { sessionIdleMinutes: null }, base), ['Admins: idle sessions do not end early']],
-    [false, 'a shorter idle limit', base, withRule('ADMIN', { sessionIdleMinutes: 5 }, base), ['Admins: idle sessions end after 5 minutes']],
-    [true, 'trusting providers', base, { ...base, thirdPartySignIn: 'TRUST' }, ['Third-party sign-in: the provider is trusted with the second factor']],
-    [false, 'not minding providers', base, { ...base, thirdPartySignIn: 'ENFORCE' }, ['Third-party sign-in: asked for a second factor like everybody else']],
+    [
+      true,
+      'longer sessions',
+      base,
+      withRule('ADMIN', { sessionLifetimeHours: 25 }, base),
+      ['Admins: sessions last 25 hours at most'],
+    ],
+    [
+      false,
+      'shorter sessions',
+      base,
+      withRule('ADMIN', { sessionLifetimeHours: 1 }, base),
+      ['Admins: sessions last 1 hour at most'],
+    ],
+    [
+      true,
+      'no idle limit',
+      base,
+      withRule('ADMIN', { sessionIdleMinutes: null }, base),
+      ['Admins: idle sessions do not end early'],
+    ],
+    [
+      false,
+      'a shorter idle limit',
+      base,
+      withRule('ADMIN', { sessionIdleMinutes: 5 }, base),
+      ['Admins: idle sessions end after 5 minutes'],
+    ],
+    [
+      true,
+      'trusting providers',
+      base,
+      { ...base, thirdPartySignIn: 'TRUST' },
+      ['Third-party sign-in: the provider is trusted with the second factor'],
+    ],
+    [
+      false,
+      'not minding providers',
+      base,
+      { ...base, thirdPartySignIn: 'ENFORCE' },
+      ['Third-party sign-in: asked for a second factor like everybody else'],
+    ],
     [true, 'codes without end', base, { ...base, recoveryCodeValidDays: null }, ['Own recovery codes do not expire']],
-    [false, 'codes with an earlier end', base, { ...base, recoveryCodeValidDays: 1 }, ['Own recovery codes expire after 1 day']],
-    [true, 'issued codes for longer', base, { ...base, issuedRecoveryCodeValidMinutes: 1441 }, ['Recovery codes issued by an admin expire after 1441 minutes']],
-    [true, 'passwords at the API', { ...open, passwordApiAccess: false }, open, ['The API accepts an e-mail address and password']],
-    [true, 'weaker and stricter at once', base, { ...withRule('AGENT', { gracePeriodDays: 0, rememberDeviceHours: 48 }, base) }, ['Agents: grace period 0 days', 'Agents: a device is remembered for 48 hours']],
+    [
+      false,
+      'codes with an earlier end',
+      base,
+      { ...base, recoveryCodeValidDays: 1 },
+      ['Own recovery codes expire after 1 day'],
+    ],
+    [
+      true,
+      'issued codes for longer',
+      base,
+      { ...base, issuedRecoveryCodeValidMinutes: 1441 },
+      ['Recovery codes issued by an admin expire after 1441 minutes'],
+    ],
+    [
+      true,
+      'passwords at the API',
+      { ...open, passwordApiAccess: false },
+      open,
+      ['The API accepts an e-mail address and password'],
+    ],
+    [
+      true,
+      'weaker and stricter at once',
+      base,
+      { ...withRule('AGENT', { gracePeriodDays: 0, rememberDeviceHours: 48 }, base) },
+      ['Agents: grace period 0 days', 'Agents: a device is remembered for 48 hours'],
+    ],
   ])('weakening: %s for %s', (weakening, _words, before, after, lines) => {
     expect(isWeakening(before, after)).toBe(weakening);
     expect(describePolicyChange(before, after)).toEqual(lines);

@@ -11,11 +11,16 @@ type ActorKindName = keyof typeof ActorKindEnum;
 export class ActorType {
   @Field(() => ActorKindEnum, { description: 'What kind of actor.' }) kind: ActorKindName;
   @Field(() => ID, { nullable: true, description: 'Of the user or API token; null for the others.' }) id: string | null;
-  @Field(() => String, { description: 'What to call the actor: the name that the user or token had at the time.' }) label: string;
+  @Field(() => String, { description: 'What to call the actor: the name that the user or token had at the time.' })
+  label: string;
 }
 
 /** What was kept of an actor, as the API shows it. */
-export function toActorType(actor: { readonly kind: string; readonly id: string | null; readonly label: string }): ActorType {
+export function toActorType(actor: {
+  readonly kind: string;
+  readonly id: string | null;
+  readonly label: string;
+}): ActorType {
   return { kind: isActorKind(actor.kind) ? actor.kind : 'SYSTEM', id: actor.id, label: actor.label };
 }
 

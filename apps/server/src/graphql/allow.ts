@@ -28,12 +28,21 @@ export function Allow(access: Access) {
 }
 
 const SIGNED_OUT: Failure = { code: 'UNAUTHENTICATED', message: 'Sign in first.' };
-const SECOND_FACTOR: Failure = { code: 'SECOND_FACTOR_REQUIRED', message: 'Finish this sign-in with a second factor first.' };
-const ENROLLMENT: Failure = { code: 'ENROLLMENT_REQUIRED', message: 'Finish this sign-in by setting up a second factor first.' };
+const SECOND_FACTOR: Failure = {
+  code: 'SECOND_FACTOR_REQUIRED',
+  message: 'Finish this sign-in with a second factor first.',
+};
+const ENROLLMENT: Failure = {
+  code: 'ENROLLMENT_REQUIRED',
+  message: 'Finish this sign-in by setting up a second factor first.',
+};
 const STEP_UP: Failure = { code: 'STEP_UP_REQUIRED', message: 'Prove that it is you with stepUp, then do this again.' };
 const SIGNED_IN: Failure = { code: 'FORBIDDEN', message: 'You are signed in already. Sign out first.' };
 const ROLE: Failure = { code: 'FORBIDDEN', message: 'Your role does not allow this.' };
-const NOT_WITH_PASSWORD: Failure = { code: 'FORBIDDEN', message: 'Not with e-mail and password at the API: sign in for a session instead.' };
+const NOT_WITH_PASSWORD: Failure = {
+  code: 'FORBIDDEN',
+  message: 'Not with e-mail and password at the API: sign in for a session instead.',
+};
 
 /** The whole of authorization by kind of caller, as one pure function: null where the caller may. */
 export function refusal(access: Access, caller: Caller, now: Instant): Failure | null {
@@ -49,7 +58,10 @@ export function refusal(access: Access, caller: Caller, now: Instant): Failure |
       if (access.session === undefined) return SIGNED_IN;
       if (access.session !== 'ANY' && !permissionsOf(caller.user.role).includes(access.session)) return ROLE;
       const { steppedUpUntil, changingFactorsUntil } = caller.session;
-      const until = access.stepUp === 'CHANGING_FACTORS' ? Math.max(steppedUpUntil ?? 0, changingFactorsUntil ?? 0) : (steppedUpUntil ?? 0);
+      const until =
+        access.stepUp === 'CHANGING_FACTORS'
+          ? Math.max(steppedUpUntil ?? 0, changingFactorsUntil ?? 0)
+          : (steppedUpUntil ?? 0);
       return access.stepUp === undefined || until > now ? null : STEP_UP;
     }
     case 'basic':

@@ -41,7 +41,12 @@ export function decodeCursor(cursor: string, parts: number): CursorKey {
 
 /** For what decodes into a key whose parts do not fit the list. */
 export function badCursor(): FailureError {
-  return new FailureError(failure.badField('after', 'This is not a cursor of this list. Pass the endCursor or cursor of an earlier page on, with the same order.'));
+  return new FailureError(
+    failure.badField(
+      'after',
+      'This is not a cursor of this list. Pass the endCursor or cursor of an earlier page on, with the same order.',
+    ),
+  );
 }
 
 /** The key of a list that is sorted by a moment. @throws FailureError BAD_USER_INPUT */

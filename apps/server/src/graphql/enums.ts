@@ -17,7 +17,8 @@ registerEnumType(RoleEnum, {
 export const FactorKindEnum = { TOTP: 'TOTP', WEBAUTHN: 'WEBAUTHN', EMAIL: 'EMAIL' } as const;
 registerEnumType(FactorKindEnum, {
   name: 'FactorKind',
-  description: 'What can be enrolled beside the password. This release sets up TOTP; naming another kind in an input is BAD_USER_INPUT.',
+  description:
+    'What can be enrolled beside the password. This release sets up TOTP; naming another kind in an input is BAD_USER_INPUT.',
   valuesConfig: {
     TOTP: { description: 'An authenticator app: six digits, new every 30 seconds (RFC 6238).' },
     WEBAUTHN: { description: 'A passkey or a security key.' },
@@ -25,7 +26,13 @@ registerEnumType(FactorKindEnum, {
   },
 });
 
-export const SignInMethodEnum = { PASSWORD: 'PASSWORD', PASSKEY: 'PASSKEY', OIDC: 'OIDC', SAML: 'SAML', JWT: 'JWT' } as const;
+export const SignInMethodEnum = {
+  PASSWORD: 'PASSWORD',
+  PASSKEY: 'PASSKEY',
+  OIDC: 'OIDC',
+  SAML: 'SAML',
+  JWT: 'JWT',
+} as const;
 registerEnumType(SignInMethodEnum, {
   name: 'SignInMethod',
   description: 'How somebody signs in, before any second factor. In this release: PASSWORD.',
@@ -38,21 +45,35 @@ registerEnumType(SignInMethodEnum, {
   },
 });
 
-export const ThirdPartySignInEnum = { TRUST: 'TRUST', REQUIRE_PROVIDER_MFA: 'REQUIRE_PROVIDER_MFA', ENFORCE: 'ENFORCE' } as const;
+export const ThirdPartySignInEnum = {
+  TRUST: 'TRUST',
+  REQUIRE_PROVIDER_MFA: 'REQUIRE_PROVIDER_MFA',
+  ENFORCE: 'ENFORCE',
+} as const;
 registerEnumType(ThirdPartySignInEnum, {
   name: 'ThirdPartySignIn',
   description: 'What the policy asks of sign-ins that come through another provider. In this release: TRUST.',
   valuesConfig: {
     TRUST: { description: 'The provider owns the second factor; nothing more is asked here.' },
-    REQUIRE_PROVIDER_MFA: { description: 'Exempt only where the provider asserts more than one factor; otherwise decided like a native sign-in.' },
+    REQUIRE_PROVIDER_MFA: {
+      description:
+        'Exempt only where the provider asserts more than one factor; otherwise decided like a native sign-in.',
+    },
     ENFORCE: { description: 'Decided like a native sign-in, whatever the provider asserts.' },
   },
 });
 
-export const ExportStateEnum = { QUEUED: 'QUEUED', RUNNING: 'RUNNING', COMPLETED: 'COMPLETED', FAILED: 'FAILED', EXPIRED: 'EXPIRED' } as const;
+export const ExportStateEnum = {
+  QUEUED: 'QUEUED',
+  RUNNING: 'RUNNING',
+  COMPLETED: 'COMPLETED',
+  FAILED: 'FAILED',
+  EXPIRED: 'EXPIRED',
+} as const;
 registerEnumType(ExportStateEnum, {
   name: 'ExportState',
-  description: 'How far a status export has come. It goes from QUEUED over RUNNING to COMPLETED or FAILED, and from COMPLETED to EXPIRED.',
+  description:
+    'How far a status export has come. It goes from QUEUED over RUNNING to COMPLETED or FAILED, and from COMPLETED to EXPIRED.',
   valuesConfig: {
     QUEUED: { description: 'Waits to be made.' },
     RUNNING: { description: 'Being made; rowsDone says how far it is. A restarted server goes on from there.' },
@@ -68,7 +89,10 @@ registerEnumType(SessionTransportEnum, {
   description: 'How a client carries its credential.',
   valuesConfig: {
     COOKIE: { description: 'An HttpOnly cookie: for browsers.' },
-    TOKEN: { description: 'A token in the answer, sent back as Authorization: Bearer: for phone apps and other clients without cookies.' },
+    TOKEN: {
+      description:
+        'A token in the answer, sent back as Authorization: Bearer: for phone apps and other clients without cookies.',
+    },
   },
 });
 
@@ -76,7 +100,10 @@ export const DirectionEnum = { ASC: 'ASC', DESC: 'DESC' } as const;
 registerEnumType(DirectionEnum, {
   name: 'Direction',
   description: 'The direction of a sort.',
-  valuesConfig: { ASC: { description: 'From A to Z, from the oldest to the newest.' }, DESC: { description: 'From Z to A, from the newest to the oldest.' } },
+  valuesConfig: {
+    ASC: { description: 'From A to Z, from the oldest to the newest.' },
+    DESC: { description: 'From Z to A, from the newest to the oldest.' },
+  },
 });
 
 export const TwoFactorStatusEnum = {
@@ -91,10 +118,13 @@ export const TwoFactorStatusEnum = {
 } as const;
 registerEnumType(TwoFactorStatusEnum, {
   name: 'TwoFactorStatus',
-  description: 'How a user stands under the policy that holds now, found by asking the same rules that decide a sign-in.',
+  description:
+    'How a user stands under the policy that holds now, found by asking the same rules that decide a sign-in.',
   valuesConfig: {
     ENABLED: { description: 'An active factor of an allowed kind.' },
-    REPLACE: { description: 'Only factors of kinds no longer allowed, and one is required: replaces it at the next sign-in.' },
+    REPLACE: {
+      description: 'Only factors of kinds no longer allowed, and one is required: replaces it at the next sign-in.',
+    },
     DUE: { description: 'Required, none, no grace left: enrolls at the next sign-in.' },
     GRACE: { description: 'Required, none, but not before graceEndsAt.' },
     OPTIONAL: { description: 'None, and none required.' },
@@ -121,7 +151,8 @@ export const PermissionEnum = {
 } as const;
 registerEnumType(PermissionEnum, {
   name: 'Permission',
-  description: 'What the caller may do to others and to the account; a client shows and hides its pages by it. What everybody may do on themselves is not listed.',
+  description:
+    'What the caller may do to others and to the account; a client shows and hides its pages by it. What everybody may do on themselves is not listed.',
   valuesConfig: {
     READ_USERS: { description: 'See the directory, its coverage and the preview of a policy.' },
     MANAGE_USERS: { description: 'Change and suspend agents and end users.' },
@@ -178,7 +209,9 @@ registerEnumType(SignInRuleEnum, {
     SUSPENDED: { description: 'The user is suspended.' },
     PROVIDER_TRUSTED: { description: 'The policy leaves the second factor to the provider.' },
     PROVIDER_PROVED: { description: 'The provider asserted more than one factor.' },
-    TRUSTED_DEVICE: { description: 'The browser had proved a second factor within the time that the policy remembers it.' },
+    TRUSTED_DEVICE: {
+      description: 'The browser had proved a second factor within the time that the policy remembers it.',
+    },
     FACTOR: { description: 'A second factor of an allowed kind is set up.' },
     RECOVERY_CODE: { description: "One of the user's own recovery codes stood for the factor." },
     ISSUED_CODE: { description: 'A recovery code that an admin had issued was used.' },
@@ -204,24 +237,41 @@ registerEnumType(RecoverySituationEnum, {
   name: 'RecoverySituation',
   description: 'Why somebody needs a recovery code, which decides what the code opens.',
   valuesConfig: {
-    FACTOR_LOST: { description: 'The code opens the setting up of a new factor, which then replaces all old factors, codes, devices and other sessions.' },
+    FACTOR_LOST: {
+      description:
+        'The code opens the setting up of a new factor, which then replaces all old factors, codes, devices and other sessions.',
+    },
     FACTOR_NOT_AT_HAND: { description: 'The code lets in once, for a session of a day; everything stays as it is.' },
   },
 });
 
-export const UserOrderFieldEnum = { NAME: 'NAME', EMAIL: 'EMAIL', CREATED_AT: 'CREATED_AT', LAST_SIGN_IN_AT: 'LAST_SIGN_IN_AT' } as const;
+export const UserOrderFieldEnum = {
+  NAME: 'NAME',
+  EMAIL: 'EMAIL',
+  CREATED_AT: 'CREATED_AT',
+  LAST_SIGN_IN_AT: 'LAST_SIGN_IN_AT',
+} as const;
 registerEnumType(UserOrderFieldEnum, {
   name: 'UserOrderField',
-  description: 'What the directory is sorted by. Users alike in it follow each other in a fixed order, so that paging skips nobody.',
+  description:
+    'What the directory is sorted by. Users alike in it follow each other in a fixed order, so that paging skips nobody.',
   valuesConfig: {
     NAME: { description: 'The name, without regard to case and accents.' },
     EMAIL: { description: 'The e-mail address, without regard to case.' },
     CREATED_AT: { description: 'When the user was added.' },
-    LAST_SIGN_IN_AT: { description: 'The latest finished sign-in. Users who never signed in come first with ASC and last with DESC.' },
+    LAST_SIGN_IN_AT: {
+      description: 'The latest finished sign-in. Users who never signed in come first with ASC and last with DESC.',
+    },
   },
 });
 
-export const ActorKindEnum = { USER: 'USER', API_TOKEN: 'API_TOKEN', HOST: 'HOST', SYSTEM: 'SYSTEM', ANONYMOUS: 'ANONYMOUS' } as const;
+export const ActorKindEnum = {
+  USER: 'USER',
+  API_TOKEN: 'API_TOKEN',
+  HOST: 'HOST',
+  SYSTEM: 'SYSTEM',
+  ANONYMOUS: 'ANONYMOUS',
+} as const;
 registerEnumType(ActorKindEnum, {
   name: 'ActorKind',
   description: 'What kind of actor did something, or had it done to them.',

@@ -12,7 +12,8 @@ const DESCRIPTIONS = {
   STEP_UP_REQUIRED: 'Call `stepUp`, then this again.',
   SECOND_FACTOR_REQUIRED: 'An unfinished sign-in tried something else: `verifySecondFactor` comes first.',
   ENROLLMENT_REQUIRED: 'An unfinished sign-in tried something else: setting up a second factor comes first.',
-  PASSWORD_API_ACCESS_DISABLED: 'The policy does not let e-mail and password in at the API. The message says what to use instead.',
+  PASSWORD_API_ACCESS_DISABLED:
+    'The policy does not let e-mail and password in at the API. The message says what to use instead.',
   SCOPE_MISSING: 'The API token lacks a scope; `extensions.scope` says which.',
   RATE_LIMITED: 'Too many wrong tries. `extensions.retryAfterSeconds` says when the next one is judged.',
   TOO_COMPLEX: 'The document asks for too much at once. Split it.',
@@ -22,7 +23,9 @@ const DESCRIPTIONS = {
   GRAPHQL_VALIDATION_FAILED: 'The document does not fit this schema.',
 } as const;
 
-const values: GraphQLEnumValueConfigMap = Object.fromEntries(Object.entries(DESCRIPTIONS).map(([name, description]) => [name, { description }]));
+const values: GraphQLEnumValueConfigMap = Object.fromEntries(
+  Object.entries(DESCRIPTIONS).map(([name, description]) => [name, { description }]),
+);
 
 /** Documentation of `extensions.code`: no field returns it, so the schema is handed it as an additional type. */
 export const ErrorCodeEnumType = new GraphQLEnumType({

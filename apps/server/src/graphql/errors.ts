@@ -21,13 +21,25 @@ export function valueOf<Value>(result: Result<Value, Failure>): Value {
   throw new FailureError(result.failure);
 }
 
-const UNAVAILABLE: Failure = { code: 'UNAVAILABLE', message: 'Something this depends on is not available just now. Nothing was done; try again in a moment.' };
+const UNAVAILABLE: Failure = {
+  code: 'UNAVAILABLE',
+  message: 'Something this depends on is not available just now. Nothing was done; try again in a moment.',
+};
 
 /** Codes that GraphQL and Apollo give before an operation runs, kept; everything not named here is hidden. */
-const PASSED_ON = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_SUPPORTED']);
+const PASSED_ON = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
 
 function withoutPath(error: GraphQLFormattedError): Pick<GraphQLFormattedError, 'locations' | 'path'> {
-  return { ...(error.locations === undefined ? {} : { locations: error.locations }), ...(error.path === undefined ? {} : { path: error.path }) };
+  return {
+    ...(error.locations === undefined ? {} : { locations: error.locations }),
+    ...(error.path === undefined ? {} : { path: error.path }),
+  };
 }
 
 /**
@@ -47,16 +59,31 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   }
   const code = formatted.extensions?.['code'];
   // Over the WebSocket nobody has given it a code yet. Of a request, not of a field: it has no path.
-  const isVariable = formatted.path === undefined && /^Variable "\$/.test(formatted.message) && (code === undefined || code === 'INTERNAL_SERVER_ERROR');
+  const isVariable =
+    formatted.path === undefined &&
+    /^Variable "\$/.test(formatted.message) &&
+    (code === undefined || code === 'INTERNAL_SERVER_ERROR');
   if (code === 'BAD_USER_INPUT' || isVariable) {
     const field = fieldOf(formatted.message);
-    return { message: field.message, ...withoutPath(formatted), extensions: { code: 'BAD_USER_INPUT', fields: [field] } };
+    return {
+      message: field.message,
+      ...withoutPath(formatted),
+      extensions: { code: 'BAD_USER_INPUT', fields: [field] },
+    };
   }
   if (typeof code === 'string' && PASSED_ON.has(code)) {
-    return { message: withoutValues(formatted.message), ...withoutPath(formatted), extensions: { code: code === 'BAD_REQUEST' ? 'GRAPHQL_PARSE_FAILED' : code } };
+    return {
+      message: withoutValues(formatted.message),
+      ...withoutPath(formatted),
+      extensions: { code: code === 'BAD_REQUEST' ? 'GRAPHQL_PARSE_FAILED' : code },
+    };
   }
   logger.error({ err: describe(original) }, 'a request failed');
-  return { message: 'Something went wrong on our side. It is in the log of the server.', ...withoutPath(formatted), extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+  return {
+    message: 'Something went wrong on our side. It is in the log of the server.',
+    ...withoutPath(formatted),
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  };
 }
 
 /** Name, place and stack of an error; never its properties, where drivers keep the parameters of a statement. */
@@ -82,10 +109,14 @@ function fieldOf(message: string): { path: string; message: string } {
   const variable = /^Variable "\$(\w+)"/.exec(message)?.[1];
   if (variable === undefined) return { path: '', message: withoutValues(message) };
   // Of a value that is missing nothing is quoted.
-  if (/^Variable "\$\w+" of (required|non-null) type "[\w![\]]+" (was not provided|must not be null)\.$/.test(message)) return { path: variable, message };
+  if (/^Variable "\$\w+" of (required|non-null) type "[\w![\]]+" (was not provided|must not be null)\.$/.test(message))
+    return { path: variable, message };
   const path = new RegExp(` at "(${variable}(?:\\.\\w+|\\[\\d+\\])*)"; `).exec(message)?.[1] ?? variable;
   const ending = HARMLESS_ENDINGS.map((pattern) => pattern.exec(message)?.[1]).find((text) => text !== undefined);
-  return { path, message: `Variable "$${variable}" has a value that does not fit${path === variable ? '' : ` at "${path}"`}.${ending === undefined ? '' : ` ${ending}`}` };
+  return {
+    path,
+    message: `Variable "$${variable}" has a value that does not fit${path === variable ? '' : ` at "${path}"`}.${ending === undefined ? '' : ` ${ending}`}`,
+  };
 }
 
 /** The same for what was typed into the document itself. */

@@ -13,9 +13,19 @@ export interface ExecutionServices {
 }
 
 /** Where no answer can carry a cookie. */
-export const NO_CREDENTIALS: Credentials = { setSession: () => undefined, setAttempt: () => undefined, clear: () => undefined };
+export const NO_CREDENTIALS: Credentials = {
+  setSession: () => undefined,
+  setAttempt: () => undefined,
+  clear: () => undefined,
+};
 
-export function createContext(services: ExecutionServices, caller: Caller, refused: Failure | null, origin: Origin, credentials: Credentials): GraphQLContext {
+export function createContext(
+  services: ExecutionServices,
+  caller: Caller,
+  refused: Failure | null,
+  origin: Origin,
+  credentials: Credentials,
+): GraphQLContext {
   const { operations, models, credentialsModel } = services;
   const context: GraphQLContext = {
     caller,

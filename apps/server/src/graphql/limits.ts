@@ -1,5 +1,14 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { type GraphQLError, Kind, type ASTVisitor, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode, type ValidationContext } from 'graphql';
+import {
+  type GraphQLError,
+  Kind,
+  type ASTVisitor,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  type ValidationContext,
+} from 'graphql';
 
 import type { GraphQLContext } from './context.js';
 import { FailureError } from './errors.js';
@@ -15,7 +24,11 @@ function tooComplex(message: string): GraphQLError {
 }
 
 /** How deep a selection goes, fragments followed. Each fragment is measured once, so that a few lines cannot cost exponentially. */
-function depthOf(set: SelectionSetNode | undefined, fragments: ReadonlyMap<string, FragmentDefinitionNode>, measured: Map<string, number>): number {
+function depthOf(
+  set: SelectionSetNode | undefined,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  measured: Map<string, number>,
+): number {
   if (set === undefined) return 0;
   let deepest = 0;
   for (const selection of set.selections) {
@@ -30,18 +43,28 @@ function depthOf(set: SelectionSetNode | undefined, fragments: ReadonlyMap<strin
       }
       deepest = Math.max(deepest, depth);
     } else {
-      deepest = Math.max(deepest, depthOf(selection.selectionSet, fragments, measured) + (selection.kind === Kind.FIELD ? 1 : 0));
+      deepest = Math.max(
+        deepest,
+        depthOf(selection.selectionSet, fragments, measured) + (selection.kind === Kind.FIELD ? 1 : 0),
+      );
     }
   }
   return deepest;
 }
 
 function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
-  return new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [])));
+  return new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+    ),
+  );
 }
 
 /** Root fields of an operation by name, fragments followed, duplicates kept. */
-function rootFields(operation: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): string[] {
+function rootFields(
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): string[] {
   const names: string[] = [];
   const seen = new Set<string>();
   const walk = (set: SelectionSetNode | undefined): void => {
@@ -59,7 +82,15 @@ function rootFields(operation: OperationDefinitionNode, fragments: ReadonlyMap<s
 }
 
 /** Mutations that judge a secret: one of them in a document, so that a request is one guess (security.md, rule 3). */
-const JUDGING = new Set(['signIn', 'verifySecondFactor', 'stepUp', 'confirmTotpEnrollment', 'acceptInvitation', 'resetPassword', 'setUp']);
+const JUDGING = new Set([
+  'signIn',
+  'verifySecondFactor',
+  'stepUp',
+  'confirmTotpEnrollment',
+  'acceptInvitation',
+  'resetPassword',
+  'setUp',
+]);
 
 /** A validation rule for every way in: depth, aliases, directives, root fields, and one guess a document. */
 export function limitsRule(context: ValidationContext): ASTVisitor {
@@ -71,9 +102,14 @@ export function limitsRule(context: ValidationContext): ASTVisitor {
           if (operation.kind !== Kind.OPERATION_DEFINITION) continue;
           const roots = rootFields(operation, fragments);
           const introspects = roots.includes('__schema') || roots.includes('__type');
-          if (depthOf(operation.selectionSet, fragments, new Map()) > (introspects ? INTROSPECTION_DEPTH : LIMITS.depth)) context.reportError(tooComplex(`A document may go ${LIMITS.depth} levels deep.`));
-          if (roots.length > LIMITS.rootFields) context.reportError(tooComplex(`A document may ask for ${LIMITS.rootFields} fields at its root.`));
-          if (roots.filter((name) => JUDGING.has(name)).length > 1) context.reportError(tooComplex('A document may hold one mutation that proves something.'));
+          if (
+            depthOf(operation.selectionSet, fragments, new Map()) > (introspects ? INTROSPECTION_DEPTH : LIMITS.depth)
+          )
+            context.reportError(tooComplex(`A document may go ${LIMITS.depth} levels deep.`));
+          if (roots.length > LIMITS.rootFields)
+            context.reportError(tooComplex(`A document may ask for ${LIMITS.rootFields} fields at its root.`));
+          if (roots.filter((name) => JUDGING.has(name)).length > 1)
+            context.reportError(tooComplex('A document may hold one mutation that proves something.'));
         }
       },
     },
@@ -86,10 +122,12 @@ function counting(context: ValidationContext): ASTVisitor {
   let directives = 0;
   return {
     Field(node) {
-      if (node.alias !== undefined && ++aliases === LIMITS.aliases + 1) context.reportError(tooComplex(`A document may have ${LIMITS.aliases} aliases.`));
+      if (node.alias !== undefined && ++aliases === LIMITS.aliases + 1)
+        context.reportError(tooComplex(`A document may have ${LIMITS.aliases} aliases.`));
     },
     Directive() {
-      if (++directives === LIMITS.directives + 1) context.reportError(tooComplex(`A document may have ${LIMITS.directives} directives.`));
+      if (++directives === LIMITS.directives + 1)
+        context.reportError(tooComplex(`A document may have ${LIMITS.directives} directives.`));
     },
   };
 }
@@ -104,7 +142,10 @@ export function introspectionForSignedIn(): ApolloServerPlugin<GraphQLContext> {
           if (kind === 'session' || kind === 'basic') return Promise.resolve();
           const roots = operation === undefined ? [] : rootFields(operation, fragmentsOf(document));
           if (roots.includes('__schema') || roots.includes('__type')) {
-            throw new FailureError({ code: 'UNAUTHENTICATED', message: 'Sign in to introspect the schema, or read schema.graphql of the release.' });
+            throw new FailureError({
+              code: 'UNAUTHENTICATED',
+              message: 'Sign in to introspect the schema, or read schema.graphql of the release.',
+            });
           }
           return Promise.resolve();
         },

@@ -19,7 +19,9 @@ import { ViewerResolver } from '../features/viewer/viewer.resolver.js';
 import { guardRootFields } from './allow.js';
 import { ErrorCodeEnumType } from './error-code.js';
 
-const NOTHING: AsyncIterable<never> = { [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }) };
+const NOTHING: AsyncIterable<never> = {
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
+};
 
 /** The whole API. @throws where a root field does not say who may use it. */
 export function createSchema(): GraphQLSchema {

@@ -30,7 +30,11 @@ export interface Authenticator {
   bearer(authorization: string | undefined): Promise<Caller>;
 }
 
-export function createAuthenticator(services: OperationServices, credentials: CredentialsReadModel, cookies: Cookies): Authenticator {
+export function createAuthenticator(
+  services: OperationServices,
+  credentials: CredentialsReadModel,
+  cookies: Cookies,
+): Authenticator {
   const now = () => services.clock.now();
 
   async function bearer(authorization: string | undefined): Promise<Caller> {

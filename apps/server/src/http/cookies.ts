@@ -22,7 +22,10 @@ export function createCookies(publicUrl: URL): Cookies {
     credentials: (reply) => ({
       // Without Max-Age: gone with the browser; when it ends before that, the server decides.
       setSession: (token) => void reply.setCookie(session, token, options).clearCookie(attempt, options),
-      setAttempt: (token, lastsMs) => void reply.setCookie(attempt, token, { ...options, maxAge: Math.floor(lastsMs / 1000) }).clearCookie(session, options),
+      setAttempt: (token, lastsMs) =>
+        void reply
+          .setCookie(attempt, token, { ...options, maxAge: Math.floor(lastsMs / 1000) })
+          .clearCookie(session, options),
       clear: () => void reply.clearCookie(session, options).clearCookie(attempt, options),
     }),
   };

@@ -12,7 +12,13 @@ import type { Cookies } from './cookies.js';
 import { noteActivity } from './note-activity.js';
 
 /** Queries and mutations, by POST only. */
-export async function registerGraphqlHttp(app: FastifyInstance, schema: GraphQLSchema, services: ExecutionServices, authenticator: Authenticator, cookies: Cookies): Promise<ApolloServer<GraphQLContext>> {
+export async function registerGraphqlHttp(
+  app: FastifyInstance,
+  schema: GraphQLSchema,
+  services: ExecutionServices,
+  authenticator: Authenticator,
+  cookies: Cookies,
+): Promise<ApolloServer<GraphQLContext>> {
   const { logger } = services.operations;
   const apollo = new ApolloServer<GraphQLContext>({
     schema,
@@ -25,7 +31,12 @@ export async function registerGraphqlHttp(app: FastifyInstance, schema: GraphQLS
     validationRules: [limitsRule],
     plugins: [introspectionForSignedIn()],
     formatError: (formatted, error) => formatError(formatted, error, logger),
-    logger: { debug: () => undefined, info: () => undefined, warn: (message: unknown) => logger.warn(String(message)), error: (message: unknown) => logger.error(String(message)) },
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (message: unknown) => logger.warn(String(message)),
+      error: (message: unknown) => logger.error(String(message)),
+    },
   });
   await apollo.start();
   const handler = fastifyApolloHandler(apollo, {

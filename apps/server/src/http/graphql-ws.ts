@@ -25,7 +25,12 @@ const SWEEP_EVERY_MS = 2_000;
  * Origin, because browsers send it along from any page. The session is asked for again at every event and every two
  * seconds; when it ends, the socket closes.
  */
-export function registerGraphqlWs(app: FastifyInstance, schema: GraphQLSchema, services: ExecutionServices, authenticator: Authenticator): { close(): void } {
+export function registerGraphqlWs(
+  app: FastifyInstance,
+  schema: GraphQLSchema,
+  services: ExecutionServices,
+  authenticator: Authenticator,
+): { close(): void } {
   const { logger, publicUrl, events } = services.operations;
   const open = new Set<Connection>();
 
@@ -73,11 +78,20 @@ export function registerGraphqlWs(app: FastifyInstance, schema: GraphQLSchema, s
       try {
         document = parse(payload.query, { maxTokens: LIMITS.tokens });
       } catch (error) {
-        return [withCode(error instanceof GraphQLError ? error.message : 'The document cannot be read.', 'GRAPHQL_PARSE_FAILED')];
+        return [
+          withCode(
+            error instanceof GraphQLError ? error.message : 'The document cannot be read.',
+            'GRAPHQL_PARSE_FAILED',
+          ),
+        ];
       }
-      if (getOperationAST(document, payload.operationName ?? undefined)?.operation !== 'subscription') return [refused('Over the WebSocket: subscriptions. Send queries and mutations by POST.')];
+      if (getOperationAST(document, payload.operationName ?? undefined)?.operation !== 'subscription')
+        return [refused('Over the WebSocket: subscriptions. Send queries and mutations by POST.')];
       const problems = validate(schema, document, [...specifiedRules, limitsRule]);
-      if (problems.length > 0) return problems.map((problem) => (problem instanceof FailureError ? problem : withCode(problem.message, 'GRAPHQL_VALIDATION_FAILED')));
+      if (problems.length > 0)
+        return problems.map((problem) =>
+          problem instanceof FailureError ? problem : withCode(problem.message, 'GRAPHQL_VALIDATION_FAILED'),
+        );
       const caller = (await context.extra.connection?.authenticate()) ?? null;
       if (caller === null) {
         context.extra.connection?.close();
@@ -98,14 +112,28 @@ export function registerGraphqlWs(app: FastifyInstance, schema: GraphQLSchema, s
         return { data: null, errors: [refused('Signed out.').toJSON()] };
       }
       const { errors, data } = result;
-      return errors === undefined ? { data: data ?? null } : { data: data ?? null, errors: errors.map((error) => formatError(error.toJSON(), error, logger)) };
+      return errors === undefined
+        ? { data: data ?? null }
+        : { data: data ?? null, errors: errors.map((error) => formatError(error.toJSON(), error, logger)) };
     },
-    onError: (_context, _id, _payload, errors) => errors.map((error) => (error instanceof GraphQLError ? formatError(error.toJSON(), error, logger) : error)),
+    onError: (_context, _id, _payload, errors) =>
+      errors.map((error) => (error instanceof GraphQLError ? formatError(error.toJSON(), error, logger) : error)),
   });
   app.route({
     method: 'GET',
     url: '/graphql',
-    handler: (_request, reply) => reply.code(405).header('allow', 'POST').send({ errors: [{ message: 'Send queries and mutations by POST, subscriptions over a WebSocket with the protocol graphql-transport-ws.' }] }),
+    handler: (_request, reply) =>
+      reply
+        .code(405)
+        .header('allow', 'POST')
+        .send({
+          errors: [
+            {
+              message:
+                'Send queries and mutations by POST, subscriptions over a WebSocket with the protocol graphql-transport-ws.',
+            },
+          ],
+        }),
     wsHandler: handler,
   });
   return {
@@ -117,7 +145,12 @@ export function registerGraphqlWs(app: FastifyInstance, schema: GraphQLSchema, s
   };
 }
 
-function credentialOf(authenticator: Authenticator, request: FastifyRequest, params: Record<string, unknown> | undefined, publicUrl: URL): () => Promise<Caller> {
+function credentialOf(
+  authenticator: Authenticator,
+  request: FastifyRequest,
+  params: Record<string, unknown> | undefined,
+  publicUrl: URL,
+): () => Promise<Caller> {
   const authorization = params?.['authorization'];
   if (typeof authorization === 'string') return () => authenticator.bearer(authorization);
   if (request.headers.origin !== publicUrl.origin) return () => Promise.resolve(NOBODY);

@@ -10,7 +10,11 @@ import type { OperationServices } from '../operations/create-operation.js';
  * Keeps a session from running into its idle limit. A request that says it is polling (`X-Countersign-Activity: none`)
  * is none: a page left open overnight does not keep anybody signed in.
  */
-export async function noteActivity(services: OperationServices, caller: Caller, request: Pick<FastifyRequest, 'headers'>): Promise<void> {
+export async function noteActivity(
+  services: OperationServices,
+  caller: Caller,
+  request: Pick<FastifyRequest, 'headers'>,
+): Promise<void> {
   if (caller.kind !== 'session' || request.headers['x-countersign-activity'] === 'none') return;
   const now = services.clock.now();
   if (caller.session.lastSeenAt > now - MINUTE) return;

@@ -28,7 +28,13 @@ export interface HttpServer {
 }
 
 /** Everything that answers over HTTP: API, subscriptions, downloads, health, and the console for all else. */
-export async function createHttpServer(config: Config, databases: Databases, schema: GraphQLSchema, services: ExecutionServices, consoleDir: string): Promise<HttpServer> {
+export async function createHttpServer(
+  config: Config,
+  databases: Databases,
+  schema: GraphQLSchema,
+  services: ExecutionServices,
+  consoleDir: string,
+): Promise<HttpServer> {
   const { logger } = services.operations;
   const https = config.publicUrl.protocol === 'https:';
   const app = Fastify({
@@ -67,7 +73,12 @@ export async function createHttpServer(config: Config, databases: Databases, sch
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) logger.error({ err: { type: error.name, code: error.code } }, 'a request failed');
-    const message = status === 413 ? `The body is too large: ${BODY_LIMIT} bytes at most.` : status < 500 ? 'The request cannot be read. Send JSON with Content-Type: application/json.' : 'Something went wrong on our side. It is in the log of the server.';
+    const message =
+      status === 413
+        ? `The body is too large: ${BODY_LIMIT} bytes at most.`
+        : status < 500
+          ? 'The request cannot be read. Send JSON with Content-Type: application/json.'
+          : 'Something went wrong on our side. It is in the log of the server.';
     const code = status === 413 ? 'TOO_COMPLEX' : status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
     return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
   });
@@ -95,23 +106,33 @@ function registerHealth(app: FastifyInstance, databases: Databases): void {
   app.get('/healthz', (_request, reply) => reply.send({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
     const ready = await isMigrated(databases).catch(() => false);
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database is not reachable or not migrated' });
+    return reply
+      .code(ready ? 200 : 503)
+      .send({ status: ready ? 'ready' : 'the database is not reachable or not migrated' });
   });
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
 }
 
 async function registerConsole(app: FastifyInstance, consoleDir: string): Promise<void> {
   if (!existsSync(join(consoleDir, 'index.html'))) {
-    app.setNotFoundHandler((_request, reply) => reply.code(404).send({ errors: [{ message: 'The console is not built: run npm start, which builds it.' }] }));
+    app.setNotFoundHandler((_request, reply) =>
+      reply.code(404).send({ errors: [{ message: 'The console is not built: run npm start, which builds it.' }] }),
+    );
     return;
   }
   await app.register(fastifyStatic, {
     root: consoleDir,
     // The names of built files carry a hash of their content; index.html is asked for anew each time.
-    setHeaders: (reply, path) => void reply.header('cache-control', path.includes(`${'/'}assets${'/'}`) ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    setHeaders: (reply, path) =>
+      void reply.header(
+        'cache-control',
+        path.includes(`${'/'}assets${'/'}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      ),
   });
   app.setNotFoundHandler((request, reply) => {
-    const isPage = (request.method === 'GET' || request.method === 'HEAD') && !/^\/(assets|graphql|exports\/[^/]+\.csv|auth)(\/|$)/.test(request.url.split('?')[0] ?? '');
+    const isPage =
+      (request.method === 'GET' || request.method === 'HEAD') &&
+      !/^\/(assets|graphql|exports\/[^/]+\.csv|auth)(\/|$)/.test(request.url.split('?')[0] ?? '');
     if (!isPage) return reply.code(404).send({ errors: [{ message: 'There is nothing here.' }] });
     return reply.header('cache-control', 'no-cache').sendFile('index.html');
   });

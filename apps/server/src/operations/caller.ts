@@ -35,7 +35,12 @@ export interface CallingAttempt {
 export type Caller =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'attempt'; readonly user: CallingUser; readonly attempt: CallingAttempt }
-  | { readonly kind: 'session'; readonly user: CallingUser; readonly session: CallingSession; readonly graceEndsAt: Instant | null }
+  | {
+      readonly kind: 'session';
+      readonly user: CallingUser;
+      readonly session: CallingSession;
+      readonly graceEndsAt: Instant | null;
+    }
   | { readonly kind: 'basic'; readonly user: CallingUser };
 
 /** Who an audit event and a policy version say did it. */

@@ -10,13 +10,22 @@ import { passwordGuardKey } from './password-guard-key.js';
  * one hash and one audit event. The try is counted before it is judged.
  * @returns the user whose password it is; suspended ones too, which is for the sign-in decision to refuse.
  */
-export async function checkPassword(op: Operation, email: string, password: string, queue: 'sign-in' | 'api'): Promise<Result<User, Failure>> {
+export async function checkPassword(
+  op: Operation,
+  email: string,
+  password: string,
+  queue: 'sign-in' | 'api',
+): Promise<Result<User, Failure>> {
   const guardKey = passwordGuardKey(email, op.origin.ipAddress);
   const reservation = await op.repeatableTransaction((tx) => tx.guards.reservePassword(guardKey, op.now));
   if (reservation.kind === 'WAIT') return fail(failure.rateLimited(Math.ceil((reservation.until - op.now) / 1000)));
   const user = await op.read.users.findByEmail(email);
   // Nobody has a password longer than we take; the hash still runs, for the timing.
-  const right = await op.hasher.verify(password.length > 512 ? null : (user?.passwordHash ?? null), password.slice(0, 512), queue);
+  const right = await op.hasher.verify(
+    password.length > 512 ? null : (user?.passwordHash ?? null),
+    password.slice(0, 512),
+    queue,
+  );
   if (user === null || !right) {
     return op.transaction(async (tx) => {
       await tx.audit('sign_in.failed', { subject: user, outcome: 'failure', detail: { reason: 'password' } });

@@ -11,7 +11,10 @@ import type { AuditNote, Operation, Transaction } from './operation.js';
 import { createRepositories, type Repositories } from './repositories.js';
 
 /** What is constructed once a process and shared by all operations. */
-export interface OperationServices extends Pick<Operation, 'publicUrl' | 'random' | 'secretBox' | 'hasher' | 'logger' | 'events'> {
+export interface OperationServices extends Pick<
+  Operation,
+  'publicUrl' | 'random' | 'secretBox' | 'hasher' | 'logger' | 'events'
+> {
   readonly clock: Clock;
   readonly unitOfWork: UnitOfWork;
   readonly read: Repositories;
@@ -21,7 +24,12 @@ export interface OperationServices extends Pick<Operation, 'publicUrl' | 'random
 const MOST_TRIES = 8;
 
 /** @param actor where it is not the caller: the host, or the system itself. */
-export function createOperation(services: OperationServices, caller: Caller, origin: Origin, actor: Actor = actorOf(caller)): Operation {
+export function createOperation(
+  services: OperationServices,
+  caller: Caller,
+  origin: Origin,
+  actor: Actor = actorOf(caller),
+): Operation {
   const now = services.clock.now();
   const { random, secretBox, unitOfWork, events } = services;
   const operation: Operation = {
@@ -66,8 +74,18 @@ export function createOperation(services: OperationServices, caller: Caller, ori
             const id = random.id();
             const { organizationName } = await repositories.account.get();
             const rendered = renderMail(content, { name: to.name, organizationName, publicUrl: services.publicUrl });
-            const sealed = secretBox.seal(JSON.stringify({ to: { name: to.name, address: to.email }, ...rendered }), mailSeal(id));
-            await repositories.outbox.queue({ id, kind: content.kind, userId: to.id, sealed, createdAt: now, expiresAt: expiresAt ?? null });
+            const sealed = secretBox.seal(
+              JSON.stringify({ to: { name: to.name, address: to.email }, ...rendered }),
+              mailSeal(id),
+            );
+            await repositories.outbox.queue({
+              id,
+              kind: content.kind,
+              userId: to.id,
+              sealed,
+              createdAt: now,
+              expiresAt: expiresAt ?? null,
+            });
             mailed = id;
           },
         };

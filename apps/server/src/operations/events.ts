@@ -1,20 +1,35 @@
-import { createPubSub } from '@graphql-yoga/subscription';
+import { Repeater, SlidingBuffer } from '@graphql-yoga/subscription';
 
 /** What happened in this process, for those who wait. Never the truth itself: whoever hears it reads the database. */
 interface Topics {
-  [topic: string]: [payload: string];
   /** A status export moved on; the payload is its id. */
-  exportChanged: [id: string];
+  exportChanged: string;
   /** Sessions of a user ended, by whatever cause; the payload is the user's id. */
-  sessionsEnded: [userId: string];
+  sessionsEnded: string;
   /** There is a mail to send. */
-  mailQueued: [id: string];
+  mailQueued: string;
   /** There is an export to make. */
-  exportQueued: [id: string];
+  exportQueued: string;
 }
 
-export type Events = ReturnType<typeof createEvents>;
+export interface Events {
+  publish(topic: keyof Topics, payload: Topics[keyof Topics]): void;
+  /** Whoever is busy hears the latest of what came meanwhile, once: a queue of wake-ups would overflow, and that ends the process. */
+  subscribe(topic: keyof Topics): AsyncGenerator<Topics[keyof Topics], void>;
+}
 
-export function createEvents() {
-  return createPubSub<Topics>();
+export function createEvents(): Events {
+  const listeners = new Map<keyof Topics, Set<(payload: string) => unknown>>();
+  return {
+    publish(topic, payload) {
+      for (const tell of listeners.get(topic) ?? []) tell(payload);
+    },
+    subscribe: (topic) =>
+      new Repeater<string, void>(async (push, stop) => {
+        const told = listeners.get(topic) ?? new Set();
+        listeners.set(topic, told.add(push));
+        await stop;
+        told.delete(push);
+      }, new SlidingBuffer(1)),
+  };
 }

@@ -36,7 +36,10 @@ export const failure = {
   forbidden: (message = 'Your role does not allow this.'): Failure => ({ code: 'FORBIDDEN', message }),
   notFound: (message: string): Failure => ({ code: 'NOT_FOUND', message }),
   conflict: (message: string): Failure => ({ code: 'CONFLICT', message }),
-  invalidCredentials: (): Failure => ({ code: 'INVALID_CREDENTIALS', message: 'E-mail address or password is not right.' }),
+  invalidCredentials: (): Failure => ({
+    code: 'INVALID_CREDENTIALS',
+    message: 'E-mail address or password is not right.',
+  }),
   /** One answer for wrong, expired, spent and foreign codes. */
   invalidCode: (clockOffsetSeconds?: number): Failure => ({
     code: 'INVALID_CODE',

@@ -1,5 +1,9 @@
 import { DAY, type Instant } from '@countersign/domain/time.js';
-import { canonicalRecoveryCode, formatRecoveryCode, RECOVERY_CODE_BYTES } from '@countersign/domain/recovery/code-format.js';
+import {
+  canonicalRecoveryCode,
+  formatRecoveryCode,
+  RECOVERY_CODE_BYTES,
+} from '@countersign/domain/recovery/code-format.js';
 import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
 
 import { sha256 } from '../platform/digest.js';
@@ -34,9 +38,18 @@ export function newRecoveryCode(op: Operation): { readonly code: string; readonl
 }
 
 /** Makes a set, which voids the one before. */
-export async function makeOwnRecoveryCodes(op: Operation, tx: Transaction, userId: string, policy: PolicyDocument): Promise<RecoveryCodeSet> {
+export async function makeOwnRecoveryCodes(
+  op: Operation,
+  tx: Transaction,
+  userId: string,
+  policy: PolicyDocument,
+): Promise<RecoveryCodeSet> {
   const made = Array.from({ length: SET_SIZE }, () => newRecoveryCode(op));
-  await tx.recovery.replaceOwn(userId, made.map(({ codeHash }) => ({ id: op.random.id(), codeHash })), op.now);
+  await tx.recovery.replaceOwn(
+    userId,
+    made.map(({ codeHash }) => ({ id: op.random.id(), codeHash })),
+    op.now,
+  );
   return {
     codes: made.map(({ code }) => code),
     expiresAt: policy.recoveryCodeValidDays === null ? null : op.now + policy.recoveryCodeValidDays * DAY,

@@ -14,5 +14,8 @@ export function passwordGuardKey(email: string, ipAddress: string | null): strin
 function networkOf(ipAddress: string | null): string {
   if (ipAddress === null || !ipaddr.isValid(ipAddress)) return 'unknown';
   const address = ipaddr.process(ipAddress);
-  return address.toByteArray().slice(0, address.kind() === 'ipv4' ? 3 : 8).join('.');
+  return address
+    .toByteArray()
+    .slice(0, address.kind() === 'ipv4' ? 3 : 8)
+    .join('.');
 }

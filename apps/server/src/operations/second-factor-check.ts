@@ -1,4 +1,8 @@
-import { SECOND_FACTOR_OFF_AT, SECOND_FACTOR_PAUSE_AT, secondFactorLock } from '@countersign/domain/attempts/next-lock.js';
+import {
+  SECOND_FACTOR_OFF_AT,
+  SECOND_FACTOR_PAUSE_AT,
+  secondFactorLock,
+} from '@countersign/domain/attempts/next-lock.js';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 
 import type { Factor } from '../features/factors/factors.repository.js';
@@ -17,18 +21,26 @@ export interface FittingCode {
  * Judges a TOTP code against every authenticator of a user. The try is counted, in a transaction of its own, before
  * anything is compared (security.md, rule 2), so that a thousand guesses at once are judged as if one after the other.
  */
-export async function checkTotp(op: Operation, user: CallingUser, typed: string): Promise<Result<FittingCode, Failure>> {
+export async function checkTotp(
+  op: Operation,
+  user: CallingUser,
+  typed: string,
+): Promise<Result<FittingCode, Failure>> {
   const { now } = op;
   const reservation = await op.repeatableTransaction((tx) => tx.guards.reserveSecondFactor(user.id, now));
   if (reservation.kind === 'WAIT') return fail(failure.rateLimited(Math.ceil((reservation.until - now) / 1000)));
   if (reservation.kind === 'OFF') {
-    return fail({ ...failure.rateLimited(86_400), message: `Codes are off for this user after ${SECOND_FACTOR_OFF_AT} wrong ones in a row. Use a recovery code, or ask an admin.` });
+    return fail({
+      ...failure.rateLimited(86_400),
+      message: `Codes are off for this user after ${SECOND_FACTOR_OFF_AT} wrong ones in a row. Use a recovery code, or ask an admin.`,
+    });
   }
   const factors = await op.read.factors.totpOfUser(user.id);
   let skewed: { factor: Factor; step: number; offsetSeconds: number } | null = null;
   for (const factor of factors) {
     const verdict = verifyTotp(op.secretBox.open(factor.secretSealed, factorSeal(factor.id)), typed, now);
-    if (verdict.verdict === 'MATCH') return succeed({ claim: (tx) => tx.factors.claimStep(factor.id, verdict.step, now) });
+    if (verdict.verdict === 'MATCH')
+      return succeed({ claim: (tx) => tx.factors.claimStep(factor.id, verdict.step, now) });
     if (verdict.verdict === 'SKEWED') skewed = { factor, step: verdict.step, offsetSeconds: verdict.offsetSeconds };
   }
   const hint = skewed;
@@ -46,5 +58,8 @@ async function noteWrongCode(op: Operation, tx: Transaction, user: CallingUser, 
   if (failures !== SECOND_FACTOR_PAUSE_AT) return;
   const pause = secondFactorLock(failures);
   await tx.audit('second_factor.paused', { subject: user, outcome: 'refused' });
-  await tx.mail(user, { kind: 'SECOND_FACTOR_PAUSED', minutes: pause === 'OFF' ? 0 : Math.round(pause.delayMs / 60_000) });
+  await tx.mail(user, {
+    kind: 'SECOND_FACTOR_PAUSED',
+    minutes: pause === 'OFF' ? 0 : Math.round(pause.delayMs / 60_000),
+  });
 }

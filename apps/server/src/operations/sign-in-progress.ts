@@ -12,9 +12,28 @@ import { newAttemptToken, newSessionToken } from './tokens.js';
 
 /** How far a sign-in came. The resolver turns it into SignInResult and hands the token over, by cookie or in the answer. */
 export type SignInProgress =
-  | { readonly kind: 'SIGNED_IN'; readonly sessionId: string; readonly token: string; readonly transport: 'COOKIE' | 'TOKEN'; readonly user: User; readonly graceEndsAt: Instant | null }
-  | { readonly kind: 'SECOND_FACTOR_REQUIRED'; readonly token: string; readonly transport: 'COOKIE' | 'TOKEN'; readonly factors: readonly FactorKind[]; readonly expiresAt: Instant }
-  | { readonly kind: 'ENROLLMENT_REQUIRED'; readonly token: string; readonly transport: 'COOKIE' | 'TOKEN'; readonly allowedFactors: readonly FactorKind[]; readonly expiresAt: Instant };
+  | {
+      readonly kind: 'SIGNED_IN';
+      readonly sessionId: string;
+      readonly token: string;
+      readonly transport: 'COOKIE' | 'TOKEN';
+      readonly user: User;
+      readonly graceEndsAt: Instant | null;
+    }
+  | {
+      readonly kind: 'SECOND_FACTOR_REQUIRED';
+      readonly token: string;
+      readonly transport: 'COOKIE' | 'TOKEN';
+      readonly factors: readonly FactorKind[];
+      readonly expiresAt: Instant;
+    }
+  | {
+      readonly kind: 'ENROLLMENT_REQUIRED';
+      readonly token: string;
+      readonly transport: 'COOKIE' | 'TOKEN';
+      readonly allowedFactors: readonly FactorKind[];
+      readonly expiresAt: Instant;
+    };
 
 /** What is under way: nothing yet but a proved password, or the attempt that goes on. */
 export interface SignInUnderWay {
@@ -31,8 +50,21 @@ export interface SignInUnderWay {
  * Takes a sign-in one step further: asks the decision, keeps it with its reason, and makes a session or the next attempt.
  * Call it in the transaction that claimed what was proved. Null: denied.
  */
-export async function advanceSignIn(op: Operation, tx: Transaction, user: User, policy: PolicyVersion, underWay: SignInUnderWay): Promise<SignInProgress | null> {
-  const decision = decideSignIn({ user: factsOf(user), arrival: { way: 'NATIVE' }, proof: underWay.proof, trustedDevice: null, policy: policy.document, now: op.now });
+export async function advanceSignIn(
+  op: Operation,
+  tx: Transaction,
+  user: User,
+  policy: PolicyVersion,
+  underWay: SignInUnderWay,
+): Promise<SignInProgress | null> {
+  const decision = decideSignIn({
+    user: factsOf(user),
+    arrival: { way: 'NATIVE' },
+    proof: underWay.proof,
+    trustedDevice: null,
+    policy: policy.document,
+    now: op.now,
+  });
   const signInId = await keepDecision(op, tx, user, policy, underWay, decision);
   switch (decision.outcome) {
     case 'DENY':
@@ -54,29 +86,90 @@ export async function advanceSignIn(op: Operation, tx: Transaction, user: User, 
 }
 
 /** After a confirmed enrollment: the session that it was owed for, stepped up. */
-export async function signInEnrolled(op: Operation, tx: Transaction, user: User, policy: PolicyVersion, underWay: SignInUnderWay & { readonly signInId: string; readonly rule: 'REQUIRED' | 'ISSUED_CODE' | 'FACTOR_NOT_ALLOWED' }): Promise<Extract<SignInProgress, { kind: 'SIGNED_IN' }>> {
+export async function signInEnrolled(
+  op: Operation,
+  tx: Transaction,
+  user: User,
+  policy: PolicyVersion,
+  underWay: SignInUnderWay & {
+    readonly signInId: string;
+    readonly rule: 'REQUIRED' | 'ISSUED_CODE' | 'FACTOR_NOT_ALLOWED';
+  },
+): Promise<Extract<SignInProgress, { kind: 'SIGNED_IN' }>> {
   await tx.signIns.update(underWay.signInId, 'ENROLLED', underWay.rule, policy.version, null);
-  return openSession(op, tx, user, policy, { ...underWay, proof: 'FACTOR' }, { graceEndsAt: null, limitedToOneDay: false });
+  return openSession(
+    op,
+    tx,
+    user,
+    policy,
+    { ...underWay, proof: 'FACTOR' },
+    { graceEndsAt: null, limitedToOneDay: false },
+  );
 }
 
-async function keepDecision(op: Operation, tx: Transaction, user: User, policy: PolicyVersion, underWay: SignInUnderWay, decision: Decision): Promise<string> {
-  const lasts = decision.outcome === 'CHALLENGE' ? ATTEMPT_LASTS : decision.outcome === 'ENROLL' ? ENROLLMENT_ATTEMPT_LASTS : null;
-  const outcome = decision.outcome === 'DENY' ? 'REFUSED' : decision.outcome === 'ALLOW' ? (underWay.proof === 'NOTHING' ? 'ALLOWED' : 'CHALLENGED_AND_PROVED') : null;
+async function keepDecision(
+  op: Operation,
+  tx: Transaction,
+  user: User,
+  policy: PolicyVersion,
+  underWay: SignInUnderWay,
+  decision: Decision,
+): Promise<string> {
+  const lasts =
+    decision.outcome === 'CHALLENGE' ? ATTEMPT_LASTS : decision.outcome === 'ENROLL' ? ENROLLMENT_ATTEMPT_LASTS : null;
+  const outcome =
+    decision.outcome === 'DENY'
+      ? 'REFUSED'
+      : decision.outcome === 'ALLOW'
+        ? underWay.proof === 'NOTHING'
+          ? 'ALLOWED'
+          : 'CHALLENGED_AND_PROVED'
+        : null;
   const pendingUntil = lasts === null ? null : op.now + lasts;
   if (underWay.signInId !== null) {
     await tx.signIns.update(underWay.signInId, outcome, decision.rule, policy.version, pendingUntil);
     return underWay.signInId;
   }
   const id = op.random.id();
-  await tx.signIns.record({ id, userId: user.id, at: op.now, method: 'PASSWORD', outcome, rule: decision.rule, policyVersion: policy.version, pendingUntil, ...op.origin });
+  await tx.signIns.record({
+    id,
+    userId: user.id,
+    at: op.now,
+    method: 'PASSWORD',
+    outcome,
+    rule: decision.rule,
+    policyVersion: policy.version,
+    pendingUntil,
+    ...op.origin,
+  });
   return id;
 }
 
-async function openAttempt(op: Operation, tx: Transaction, user: User, underWay: SignInUnderWay, signInId: string, stage: 'SECOND_FACTOR' | 'ENROLLMENT', lasts: number) {
+async function openAttempt(
+  op: Operation,
+  tx: Transaction,
+  user: User,
+  underWay: SignInUnderWay,
+  signInId: string,
+  stage: 'SECOND_FACTOR' | 'ENROLLMENT',
+  lasts: number,
+) {
   const token = newAttemptToken(op.random);
   const expiresAt = op.now + lasts;
   const { transport, issuedCodeId } = underWay;
-  await tx.attempts.create({ id: op.random.id(), userId: user.id, tokenHash: sha256(token), stage, transport, method: 'PASSWORD', signInId, issuedCodeId, createdAt: op.now, expiresAt, ...op.origin });
+  await tx.attempts.create({
+    id: op.random.id(),
+    userId: user.id,
+    tokenHash: sha256(token),
+    stage,
+    transport,
+    method: 'PASSWORD',
+    signInId,
+    issuedCodeId,
+    createdAt: op.now,
+    expiresAt,
+    ...op.origin,
+  });
   return { token, transport, expiresAt };
 }
 
@@ -106,6 +199,16 @@ async function openSession(
     ...op.origin,
   });
   await tx.users.noteSignIn(user.id, now);
-  await tx.audit('sign_in.succeeded', { subject: user, detail: { policyVersion: policy.version, requiredOfRole: ruleFor(policy.document, user.role).required } });
-  return { kind: 'SIGNED_IN', sessionId, token, transport: underWay.transport, user, graceEndsAt: decision.graceEndsAt };
+  await tx.audit('sign_in.succeeded', {
+    subject: user,
+    detail: { policyVersion: policy.version, requiredOfRole: ruleFor(policy.document, user.role).required },
+  });
+  return {
+    kind: 'SIGNED_IN',
+    sessionId,
+    token,
+    transport: underWay.transport,
+    user,
+    graceEndsAt: decision.graceEndsAt,
+  };
 }

@@ -11,10 +11,13 @@ const asNumber = {
 };
 
 export const Id = (name = 'id') => PrimaryColumn({ name, type: 'varchar', length: 36 });
-export const Reference = (name: string, options: ColumnOptions = {}) => Column({ ...options, name, type: 'varchar', length: 36 });
-export const Moment = (name: string, options: ColumnOptions = {}) => Column({ ...options, name, type: 'bigint', transformer: asNumber });
+export const Reference = (name: string, options: ColumnOptions = {}) =>
+  Column({ ...options, name, type: 'varchar', length: 36 });
+export const Moment = (name: string, options: ColumnOptions = {}) =>
+  Column({ ...options, name, type: 'bigint', transformer: asNumber });
 export const MaybeMoment = (name: string) => Moment(name, { nullable: true });
-export const Words = (name: string, length: number, options: ColumnOptions = {}) => Column({ ...options, name, type: 'varchar', length });
+export const Words = (name: string, length: number, options: ColumnOptions = {}) =>
+  Column({ ...options, name, type: 'varchar', length });
 export const MaybeWords = (name: string, length: number) => Words(name, length, { nullable: true });
 export const LongText = (name: string, options: ColumnOptions = {}) => Column({ ...options, name, type: 'text' });
 export const Whole = (name: string, options: ColumnOptions = {}) => Column({ ...options, name, type: 'integer' });

@@ -20,7 +20,13 @@ export interface Databases {
 /** Says what is wrong with the database and what to do; the start stops with exactly this text. */
 export class DatabaseError extends Error {}
 
-const SHARED = { entities: ENTITIES, migrations: MIGRATIONS, migrationsTableName: 'migrations', synchronize: false, logging: false } as const;
+const SHARED = {
+  entities: ENTITIES,
+  migrations: MIGRATIONS,
+  migrationsTableName: 'migrations',
+  synchronize: false,
+  logging: false,
+} as const;
 
 function sqliteOptions(path: string, prepare: (pragma: (text: string) => void) => void): DataSourceOptions {
   return {
@@ -75,7 +81,10 @@ async function openMysql(address: string): Promise<Databases> {
     version = String(rows[0]?.['version'] ?? '');
     await probe.end();
   } catch (error) {
-    throw new DatabaseError(`the database at ${connection.host}:${connection.port} does not let us in: ${error instanceof Error ? error.message : String(error)}. Check that it runs and that DATABASE_URL is right.`, { cause: error });
+    throw new DatabaseError(
+      `the database at ${connection.host}:${connection.port} does not let us in: ${error instanceof Error ? error.message : String(error)}. Check that it runs and that DATABASE_URL is right.`,
+      { cause: error },
+    );
   }
   const { user, ...rest } = connection;
   const source = new DataSource({
@@ -117,12 +126,16 @@ export async function migrate(databases: Databases): Promise<number> {
       const rows: { name: string }[] = await writer.query('select name from migrations order by id');
       const unknown = rows.find((row) => !known.has(row.name));
       if (unknown !== undefined) {
-        throw new DatabaseError(`the database is newer than this release: it has the migration ${unknown.name}. Start the release that made it, or restore the backup from before.`);
+        throw new DatabaseError(
+          `the database is newer than this release: it has the migration ${unknown.name}. Start the release that made it, or restore the backup from before.`,
+        );
       }
     } else if (databases.kind === 'mysql') {
       const [row]: { name: string }[] = await writer.query('select database() as name');
       // All tables compare and sort by bytes, as SQLite does; the default for what is created from here on.
-      await writer.query(`alter database \`${(row?.name ?? '').replaceAll('`', '``')}\` character set utf8mb4 collate utf8mb4_bin`);
+      await writer.query(
+        `alter database \`${(row?.name ?? '').replaceAll('`', '``')}\` character set utf8mb4 collate utf8mb4_bin`,
+      );
     }
   } finally {
     await runner.release();

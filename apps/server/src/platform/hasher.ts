@@ -49,7 +49,8 @@ function createQueue(width: number): <T>(work: () => Promise<T>) => Promise<T> {
 
 const PHC_SCRYPT = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{8,})\$([A-Za-z0-9+/]{16,})$/;
 const BCRYPT = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
-const ARGON2_PHC = /^\$argon2(id|i|d)\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$[A-Za-z0-9+/]{8,}\$[A-Za-z0-9+/]{16,}$/;
+const ARGON2_PHC =
+  /^\$argon2(id|i|d)\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$[A-Za-z0-9+/]{8,}\$[A-Za-z0-9+/]{16,}$/;
 
 async function verifyScrypt(stored: string, password: string): Promise<boolean> {
   const [, ln, r, p, salt, expected] = PHC_SCRYPT.exec(stored) ?? [];
@@ -87,7 +88,8 @@ export async function createHasher(): Promise<Hasher> {
     understands(stored) {
       const scryptParts = PHC_SCRYPT.exec(stored);
       // Costs are bounded, so that an imported row cannot hold the server for minutes at each sign-in.
-      if (scryptParts !== null) return Number(scryptParts[1]) <= 17 && Number(scryptParts[2]) <= 8 && Number(scryptParts[3]) <= 4;
+      if (scryptParts !== null)
+        return Number(scryptParts[1]) <= 17 && Number(scryptParts[2]) <= 8 && Number(scryptParts[3]) <= 4;
       const argon = ARGON2_PHC.exec(stored);
       if (argon !== null) return Number(argon[2]) <= 262_144 && Number(argon[3]) <= 10 && Number(argon[4]) <= 8;
       const bcrypt = BCRYPT.exec(stored);

@@ -9,6 +9,9 @@ export function createLogger(level: string): Logger {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     // Belt and braces: nothing below logs these, and if something ever does they do not come out.
-    redact: { paths: ['*.password', '*.token', '*.code', '*.secret', '*.authorization', '*.cookie', 'headers'], censor: '[removed]' },
+    redact: {
+      paths: ['*.password', '*.token', '*.code', '*.secret', '*.authorization', '*.cookie', 'headers'],
+      censor: '[removed]',
+    },
   });
 }

@@ -42,7 +42,8 @@ export function createSecretBox(keys: readonly string[]): SecretBox {
       const [version, keyId, iv, body] = sealed.split('.');
       const key = byId.get(keyId ?? '');
       if (version !== VERSION || iv === undefined || body === undefined) throw new SecretBoxError('not a sealed text');
-      if (key === undefined) throw new SecretBoxError(`sealed with the key ${keyId ?? ''}, which SECRET_KEYS does not hold`);
+      if (key === undefined)
+        throw new SecretBoxError(`sealed with the key ${keyId ?? ''}, which SECRET_KEYS does not hold`);
       const bytes = Buffer.from(body, 'base64url');
       try {
         const decipher = createDecipheriv('aes-256-gcm', key.bytes, Buffer.from(iv, 'base64url'))

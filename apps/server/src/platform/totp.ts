@@ -1,4 +1,3 @@
-
 import { verifyTotpCode } from '@countersign/domain/totp/verify-code.js';
 import type { Instant } from '@countersign/domain/time.js';
 import { generateSync, generateURI, ScureBase32Plugin } from 'otplib';
@@ -36,4 +35,3 @@ export function otpauthUri(secret: string, organization: string, account: string
 export function qrCodeSvg(text: string): string {
   return renderSVG(text, { ecc: 'M', border: 2 });
 }
-

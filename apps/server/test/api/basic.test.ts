@@ -25,7 +25,10 @@ function basic(email: string, password = PASSWORD): Client {
 }
 
 async function events(type: string): Promise<number> {
-  const [row]: { count: number | string }[] = await server.opened.services.unitOfWork.reader.query('select count(*) as count from audit_events where type = ?', [type]);
+  const [row]: { count: number | string }[] = await server.opened.services.unitOfWork.reader.query(
+    'select count(*) as count from audit_events where type = ?',
+    [type],
+  );
   return Number(row?.count ?? 0);
 }
 
@@ -33,7 +36,10 @@ describe('HTTP Basic, while the policy lets it', () => {
   it('reads as the role does, without a session and without a step-up', async () => {
     const admin = await server.person('ADMIN');
     const agent = await server.person('AGENT');
-    expect((await basic(admin.email).must(VIEWER)).viewer).toMatchObject({ user: { email: admin.email }, session: null });
+    expect((await basic(admin.email).must(VIEWER)).viewer).toMatchObject({
+      user: { email: admin.email },
+      session: null,
+    });
     expect(await basic(admin.email).refusal(USERS)).toBe(null);
     expect((await basic(agent.email).must(VIEWER)).viewer.permissions).toEqual([]);
     expect(await basic(agent.email).refusal(USERS)).toBe('FORBIDDEN');
@@ -44,23 +50,40 @@ describe('HTTP Basic, while the policy lets it', () => {
   it('changes nothing: every mutation is refused', async () => {
     const admin = await server.person('ADMIN');
     const agent = await server.person('AGENT');
-    expect(await basic(admin.email).refusal('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', { input: { userId: agent.id, name: 'Changed' } })).toBe('FORBIDDEN');
-    expect(await basic(admin.email).refusal('mutation { requestStatusExport { statusExport { id } } }')).toBe('FORBIDDEN');
-    expect(await basic(admin.email).refusal('mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', { input: { password: PASSWORD } })).toBe('FORBIDDEN');
+    expect(
+      await basic(admin.email).refusal(
+        'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }',
+        { input: { userId: agent.id, name: 'Changed' } },
+      ),
+    ).toBe('FORBIDDEN');
+    expect(await basic(admin.email).refusal('mutation { requestStatusExport { statusExport { id } } }')).toBe(
+      'FORBIDDEN',
+    );
+    expect(
+      await basic(admin.email).refusal('mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', {
+        input: { password: PASSWORD },
+      }),
+    ).toBe('FORBIDDEN');
     expect(await basic(admin.email).refusal('mutation { signOut { ok } }')).toBe('FORBIDDEN');
-    const [row]: { name: string }[] = await server.opened.services.unitOfWork.reader.query('select name from users where id = ?', [agent.id]);
+    const [row]: { name: string }[] = await server.opened.services.unitOfWork.reader.query(
+      'select name from users where id = ?',
+      [agent.id],
+    );
     expect(row?.name).toBe(agent.name);
   });
 
   it('opens POST /graphql only, not the download', async () => {
     const admin = await server.person('ADMIN');
-    const response = await fetch(`${server.url}/exports/${await finishedExport(server)}.csv`, { headers: basic(admin.email).credentials() });
+    const response = await fetch(`${server.url}/exports/${await finishedExport(server)}.csv`, {
+      headers: basic(admin.email).credentials(),
+    });
     expect(response.status).toBe(401);
   });
 
   it('is refused for whoever has a second factor, once the password is right, and is in the trail', async () => {
     const admin = await server.enrolled('ADMIN');
-    for (const query of [VIEWER, USERS, 'mutation { signOut { ok } }']) expect(await basic(admin.email).refusal(query)).toBe('SECOND_FACTOR_REQUIRED');
+    for (const query of [VIEWER, USERS, 'mutation { signOut { ok } }'])
+      expect(await basic(admin.email).refusal(query)).toBe('SECOND_FACTOR_REQUIRED');
     expect(await basic(admin.email, 'wrong password').refusal(VIEWER)).toBe('INVALID_CREDENTIALS');
     expect(await events('api_password.refused')).toBe(3);
     expect(await events('api_password.used')).toBe(0);
@@ -69,19 +92,33 @@ describe('HTTP Basic, while the policy lets it', () => {
   it('a wrong password, an unknown address, a suspended user: one answer', async () => {
     const person = await server.person('ADMIN');
     const suspended = await server.person('ADMIN', { suspended: true });
-    const answers = await Promise.all([basic(person.email, 'wrong'), basic('unknown@example.com'), basic(suspended.email), basic(suspended.email, 'wrong')].map(async (client) => (await client.ask(VIEWER)).errors));
+    const answers = await Promise.all(
+      [
+        basic(person.email, 'wrong'),
+        basic('unknown@example.com'),
+        basic(suspended.email),
+        basic(suspended.email, 'wrong'),
+      ].map(async (client) => (await client.ask(VIEWER)).errors),
+    );
     expect(answers[0]?.[0]?.extensions.code).toBe('INVALID_CREDENTIALS');
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   });
 
   it('a header that is none is INVALID_CREDENTIALS, and never somebody', async () => {
     const person = await server.person('ADMIN');
-    for (const authorization of ['Basic', 'Basic !!!', 'basic !!!', `Basic ${Buffer.from(person.email).toString('base64')}`, `Basic ${Buffer.from(`:${PASSWORD}`).toString('base64')}`]) {
+    for (const authorization of [
+      'Basic',
+      'Basic !!!',
+      'basic !!!',
+      `Basic ${Buffer.from(person.email).toString('base64')}`,
+      `Basic ${Buffer.from(`:${PASSWORD}`).toString('base64')}`,
+    ]) {
       const client = server.client();
       client.authorization = authorization;
       const { data, errors } = await client.ask(VIEWER);
       expect([authorization, data?.viewer ?? null]).toEqual([authorization, null]);
-      if (/^Basic /i.test(authorization)) expect([authorization, errors?.[0]?.extensions.code]).toEqual([authorization, 'INVALID_CREDENTIALS']);
+      if (/^Basic /i.test(authorization))
+        expect([authorization, errors?.[0]?.extensions.code]).toEqual([authorization, 'INVALID_CREDENTIALS']);
     }
   });
 
@@ -97,10 +134,18 @@ describe('HTTP Basic, while the policy lets it', () => {
 
   it('is slowed down as the sign-in page is, by one counter for both', async () => {
     const person = await server.person('ADMIN');
-    const signIn = (password: string) => server.client().refusal('mutation($input: SignInInput!) { signIn(input: $input) { __typename } }', { input: { email: person.email, password } });
+    const signIn = (password: string) =>
+      server
+        .client()
+        .refusal('mutation($input: SignInInput!) { signIn(input: $input) { __typename } }', {
+          input: { email: person.email, password },
+        });
     const answers: (string | null)[] = [];
     // By turns; either way alone would come to half of it.
-    while (answers.at(-1) !== 'RATE_LIMITED' && answers.length < 30) answers.push(answers.length % 2 === 0 ? await basic(person.email, 'wrong').refusal(VIEWER) : await signIn('wrong'));
+    while (answers.at(-1) !== 'RATE_LIMITED' && answers.length < 30)
+      answers.push(
+        answers.length % 2 === 0 ? await basic(person.email, 'wrong').refusal(VIEWER) : await signIn('wrong'),
+      );
     const free = answers.slice(0, -1);
     expect(new Set(free)).toEqual(new Set(['INVALID_CREDENTIALS']));
     expect(passwordLock(free.length - 1).delayMs).toBe(0);
@@ -127,10 +172,12 @@ describe('HTTP Basic, once the policy has it off', () => {
   async function expectOff(person: Person): Promise<void> {
     const before = await events('sign_in.failed');
     const answers = await Promise.all(
-      [basic(person.email), basic(person.email, 'wrong'), basic('unknown@example.com'), basic('')].map(async (client) => {
-        const response = await client.post(JSON.stringify({ query: VIEWER }));
-        return [response.status, await response.text()];
-      }),
+      [basic(person.email), basic(person.email, 'wrong'), basic('unknown@example.com'), basic('')].map(
+        async (client) => {
+          const response = await client.post(JSON.stringify({ query: VIEWER }));
+          return [response.status, await response.text()];
+        },
+      ),
     );
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]?.[1]).toContain('PASSWORD_API_ACCESS_DISABLED');
@@ -140,12 +187,15 @@ describe('HTTP Basic, once the policy has it off', () => {
     expect(guards).toEqual([]);
   }
 
-  it.each(['END_USER', 'AGENT', 'OWNER'] as const)('because %s must use a second factor: refused for everybody, right password or wrong', async (role) => {
-    const person = await server.person('ADMIN');
-    expect(await basic(person.email).refusal(VIEWER)).toBe(null);
-    await server.require([role]);
-    await expectOff(person);
-  });
+  it.each(['END_USER', 'AGENT', 'OWNER'] as const)(
+    'because %s must use a second factor: refused for everybody, right password or wrong',
+    async (role) => {
+      const person = await server.person('ADMIN');
+      expect(await basic(person.email).refusal(VIEWER)).toBe(null);
+      await server.require([role]);
+      await expectOff(person);
+    },
+  );
 
   it('because of a grace period too', async () => {
     const person = await server.person('ADMIN');
@@ -158,7 +208,10 @@ describe('HTTP Basic, once the policy has it off', () => {
     const owner = await server.enrolled('OWNER');
     const set = async (passwordApiAccess: boolean) => {
       const { policy } = await owner.client.must('query { policy { version } }');
-      await owner.client.must('mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { passwordApiAccess } } }', { input: { basedOnVersion: policy.version, policy: { passwordApiAccess } } });
+      await owner.client.must(
+        'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { passwordApiAccess } } }',
+        { input: { basedOnVersion: policy.version, policy: { passwordApiAccess } } },
+      );
     };
     await set(false);
     await expectOff(person);
@@ -170,7 +223,10 @@ describe('HTTP Basic, once the policy has it off', () => {
     const person = await server.person('ADMIN');
     const owner = await server.require(['AGENT']);
     const { policy } = await owner.client.must('query { policy { version } }');
-    const { updatePolicy } = await owner.client.must('mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { passwordApiAccess } } }', { input: { basedOnVersion: policy.version, policy: { rules: [{ role: 'AGENT', required: false }] } } });
+    const { updatePolicy } = await owner.client.must(
+      'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { passwordApiAccess } } }',
+      { input: { basedOnVersion: policy.version, policy: { rules: [{ role: 'AGENT', required: false }] } } },
+    );
     expect(updatePolicy.policy.passwordApiAccess).toBe(false);
     await expectOff(person);
   });

@@ -13,7 +13,17 @@ import { Socket } from '../harness/socket.js';
 // Every operation of the schema × every kind of caller. Written by hand from "Who may do what" of the security rules and
 // not from the code: an operation that is not in the table fails.
 
-const COLUMNS = ['anonymous', 'factor owed', 'enrollment owed', 'END_USER', 'AGENT', 'ADMIN', 'OWNER', 'basic AGENT', 'basic ADMIN'] as const;
+const COLUMNS = [
+  'anonymous',
+  'factor owed',
+  'enrollment owed',
+  'END_USER',
+  'AGENT',
+  'ADMIN',
+  'OWNER',
+  'basic AGENT',
+  'basic ADMIN',
+] as const;
 type Column = (typeof COLUMNS)[number];
 
 /** yes; S: with a step-up; –: refused. Where an input decides, there is a line for each kind of input. */
@@ -61,45 +71,119 @@ const NOBODY = '11111111-1111-4111-8111-111111111111';
 let guesses = 0;
 
 /** The least that is valid: it gets past authorization and then fails for another reason, or does no harm. */
-const ASKED: Readonly<Record<string, { readonly query: string; readonly input?: () => unknown; readonly variables?: () => Record<string, unknown> }>> = {
+const ASKED: Readonly<
+  Record<
+    string,
+    { readonly query: string; readonly input?: () => unknown; readonly variables?: () => Record<string, unknown> }
+  >
+> = {
   'Query.account': { query: 'query { account { organizationName } }' },
   'Query.viewer': { query: 'query { viewer { permissions } }' },
   'Query.pendingSignIn': { query: 'query { pendingSignIn { __typename } }' },
   'Query.policy': { query: 'query { policy { version } }' },
   'Query.policyVersions': { query: 'query { policyVersions { nodes { version } } }' },
-  'Query.policyPreview': { query: 'query($input: PolicyPreviewInput!) { policyPreview(input: $input) { sessionsEnding } }', input: () => ({ basedOnVersion: 0, policy: {} }) },
+  'Query.policyPreview': {
+    query: 'query($input: PolicyPreviewInput!) { policyPreview(input: $input) { sessionsEnding } }',
+    input: () => ({ basedOnVersion: 0, policy: {} }),
+  },
   'Query.users': { query: 'query { users(first: 1) { nodes { id } } }' },
   'Query.user': { query: 'query($id: ID!) { user(id: $id) { id } }', variables: () => ({ id: NOBODY }) },
   'Query.coverage': { query: 'query { coverage { team { total } } }' },
-  'Query.statusExport': { query: 'query($id: ID!) { statusExport(id: $id) { id } }', variables: () => ({ id: NOBODY }) },
+  'Query.statusExport': {
+    query: 'query($id: ID!) { statusExport(id: $id) { id } }',
+    variables: () => ({ id: NOBODY }),
+  },
   'Query.statusExports': { query: 'query { statusExports { nodes { id } } }' },
   'Query.auditEvents': { query: 'query { auditEvents(first: 1) { nodes { id } } }' },
-  'Mutation.setUp': { query: 'mutation($input: SetUpInput!) { setUp(input: $input) { __typename } }', input: () => ({ token: 'x', email: 'new@example.com', name: 'New', password: PASSWORD }) },
-  'Mutation.acceptInvitation': { query: 'mutation($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { __typename } }', input: () => ({ token: 'x', password: PASSWORD }) },
-  'Mutation.resetPassword': { query: 'mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }', input: () => ({ token: 'x', password: PASSWORD }) },
-  'Mutation.signIn': { query: 'mutation($input: SignInInput!) { signIn(input: $input) { __typename } }', input: () => ({ email: `nobody${(guesses += 1)}@example.com`, password: 'x' }) },
-  'Mutation.verifySecondFactor': { query: 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }', input: () => ({ recoveryCode: 'x' }) },
-  'Mutation.stepUp': { query: 'mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', input: () => ({ recoveryCode: 'x' }) },
+  'Mutation.setUp': {
+    query: 'mutation($input: SetUpInput!) { setUp(input: $input) { __typename } }',
+    input: () => ({ token: 'x', email: 'new@example.com', name: 'New', password: PASSWORD }),
+  },
+  'Mutation.acceptInvitation': {
+    query: 'mutation($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { __typename } }',
+    input: () => ({ token: 'x', password: PASSWORD }),
+  },
+  'Mutation.resetPassword': {
+    query: 'mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }',
+    input: () => ({ token: 'x', password: PASSWORD }),
+  },
+  'Mutation.signIn': {
+    query: 'mutation($input: SignInInput!) { signIn(input: $input) { __typename } }',
+    input: () => ({ email: `nobody${(guesses += 1)}@example.com`, password: 'x' }),
+  },
+  'Mutation.verifySecondFactor': {
+    query: 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }',
+    input: () => ({ recoveryCode: 'x' }),
+  },
+  'Mutation.stepUp': {
+    query: 'mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }',
+    input: () => ({ recoveryCode: 'x' }),
+  },
   'Mutation.signOut': { query: 'mutation { signOut { ok } }' },
   'Mutation.beginTotpEnrollment': { query: 'mutation { beginTotpEnrollment { id } }' },
-  'Mutation.confirmTotpEnrollment': { query: 'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }', input: () => ({ id: NOBODY, code: '123456' }) },
-  'Mutation.removeFactor': { query: 'mutation($input: RemoveFactorInput!) { removeFactor(input: $input) { viewer { permissions } } }', input: () => ({ id: NOBODY }) },
+  'Mutation.confirmTotpEnrollment': {
+    query: 'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }',
+    input: () => ({ id: NOBODY, code: '123456' }),
+  },
+  'Mutation.removeFactor': {
+    query: 'mutation($input: RemoveFactorInput!) { removeFactor(input: $input) { viewer { permissions } } }',
+    input: () => ({ id: NOBODY }),
+  },
   'Mutation.regenerateRecoveryCodes': { query: 'mutation { regenerateRecoveryCodes { expiresAt } }' },
-  'Mutation.updatePolicy': { query: 'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }', input: () => ({ basedOnVersion: 0, policy: {} }) },
-  'Mutation.updateUser (name)': { query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', input: () => ({ userId: NOBODY, name: 'New' }) },
-  'Mutation.updateUser (suspended)': { query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', input: () => ({ userId: NOBODY, suspended: true }) },
-  'Mutation.updateUser (role)': { query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', input: () => ({ userId: NOBODY, role: 'AGENT' }) },
-  'Mutation.updateUser (email)': { query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', input: () => ({ userId: NOBODY, email: 'new@example.com' }) },
-  'Mutation.issueRecoveryCode': { query: 'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { expiresAt } }', input: () => ({ userId: NOBODY, reason: 'lost phone' }) },
-  'Mutation.resetTwoFactor': { query: 'mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }', input: () => ({ userId: NOBODY, reason: 'lost phone' }) },
+  'Mutation.updatePolicy': {
+    query: 'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }',
+    input: () => ({ basedOnVersion: 0, policy: {} }),
+  },
+  'Mutation.updateUser (name)': {
+    query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }',
+    input: () => ({ userId: NOBODY, name: 'New' }),
+  },
+  'Mutation.updateUser (suspended)': {
+    query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }',
+    input: () => ({ userId: NOBODY, suspended: true }),
+  },
+  'Mutation.updateUser (role)': {
+    query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }',
+    input: () => ({ userId: NOBODY, role: 'AGENT' }),
+  },
+  'Mutation.updateUser (email)': {
+    query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }',
+    input: () => ({ userId: NOBODY, email: 'new@example.com' }),
+  },
+  'Mutation.issueRecoveryCode': {
+    query: 'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { expiresAt } }',
+    input: () => ({ userId: NOBODY, reason: 'lost phone' }),
+  },
+  'Mutation.resetTwoFactor': {
+    query: 'mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }',
+    input: () => ({ userId: NOBODY, reason: 'lost phone' }),
+  },
   'Mutation.requestStatusExport': { query: 'mutation { requestStatusExport { statusExport { id } } }' },
-  'Mutation.endSession': { query: 'mutation($input: EndSessionInput!) { endSession(input: $input) { ended } }', input: () => ({ sessionId: NOBODY }) },
-  'Mutation.endSessions': { query: 'mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }', input: () => ({ userId: NOBODY }) },
-  'Subscription.statusExportProgress': { query: 'subscription($id: ID!) { statusExportProgress(id: $id) { id } }', variables: () => ({ id: NOBODY }) },
-  'Subscription.statusExportCompleted': { query: 'subscription($id: ID) { statusExportCompleted(id: $id) { id } }', variables: () => ({ id: NOBODY }) },
+  'Mutation.endSession': {
+    query: 'mutation($input: EndSessionInput!) { endSession(input: $input) { ended } }',
+    input: () => ({ sessionId: NOBODY }),
+  },
+  'Mutation.endSessions': {
+    query: 'mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }',
+    input: () => ({ userId: NOBODY }),
+  },
+  'Subscription.statusExportProgress': {
+    query: 'subscription($id: ID!) { statusExportProgress(id: $id) { id } }',
+    variables: () => ({ id: NOBODY }),
+  },
+  'Subscription.statusExportCompleted': {
+    query: 'subscription($id: ID) { statusExportCompleted(id: $id) { id } }',
+    variables: () => ({ id: NOBODY }),
+  },
 };
 
-const AUTHORIZATION = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'SECOND_FACTOR_REQUIRED', 'ENROLLMENT_REQUIRED', 'STEP_UP_REQUIRED']);
+const AUTHORIZATION = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'SECOND_FACTOR_REQUIRED',
+  'ENROLLMENT_REQUIRED',
+  'STEP_UP_REQUIRED',
+]);
 
 interface CallerOfTest {
   /** Whose column of the table holds. */
@@ -112,7 +196,10 @@ const rows = TABLE.trim()
   .split('\n')
   .slice(1)
   .map((line) => line.split('|').map((cell) => cell.trim()))
-  .map(([operation = '', ...cells]) => ({ operation, may: Object.fromEntries(COLUMNS.map((column, index) => [column, cells[index] ?? ''])) as Record<Column, string> }));
+  .map(([operation = '', ...cells]) => ({
+    operation,
+    may: Object.fromEntries(COLUMNS.map((column, index) => [column, cells[index] ?? ''])) as Record<Column, string>,
+  }));
 
 describe('every operation and every caller', () => {
   let server: TestServer;
@@ -129,7 +216,9 @@ describe('every operation and every caller', () => {
     const listed = new Set(rows.map(({ operation }) => operation.replace(/ \(.*/, '')));
     expect([...listed].sort()).toEqual(operations.sort());
     expect(rows.map(({ operation }) => operation).sort()).toEqual(Object.keys(ASKED).sort());
-    expect(rows.flatMap(({ may }) => Object.values(may)).filter((cell) => !['yes', 'S', '–'].includes(cell))).toEqual([]);
+    expect(rows.flatMap(({ may }) => Object.values(may)).filter((cell) => !['yes', 'S', '–'].includes(cell))).toEqual(
+      [],
+    );
   });
 
   const withSession = (role: Role, steppedUp: boolean): CallerOfTest => ({
@@ -164,11 +253,25 @@ describe('every operation and every caller', () => {
   });
 
   const callers: Readonly<Record<string, CallerOfTest>> = {
-    'nobody': { column: 'anonymous', steppedUp: false, client: () => Promise.resolve(server.client()) },
-    'an owner whose session token is dead': signedOutAfter(async (person) => void (await person.client.must('mutation { signOut { ok } }'))),
-    'a suspended owner whose session is still there': signedOutAfter((person) => server.opened.services.unitOfWork.write(async (manager) => void (await manager.query('update users set suspended = 1 where id = ?', [person.id])))),
-    'an owner who owes a second factor': { column: 'factor owed', steppedUp: false, client: async () => (await owing(server)).client },
-    'an owner who owes an enrollment': { column: 'enrollment owed', steppedUp: false, client: async () => (await owingEnrollment(server)).client },
+    nobody: { column: 'anonymous', steppedUp: false, client: () => Promise.resolve(server.client()) },
+    'an owner whose session token is dead': signedOutAfter(
+      async (person) => void (await person.client.must('mutation { signOut { ok } }')),
+    ),
+    'a suspended owner whose session is still there': signedOutAfter((person) =>
+      server.opened.services.unitOfWork.write(
+        async (manager) => void (await manager.query('update users set suspended = 1 where id = ?', [person.id])),
+      ),
+    ),
+    'an owner who owes a second factor': {
+      column: 'factor owed',
+      steppedUp: false,
+      client: async () => (await owing(server)).client,
+    },
+    'an owner who owes an enrollment': {
+      column: 'enrollment owed',
+      steppedUp: false,
+      client: async () => (await owingEnrollment(server)).client,
+    },
     'an end user': withSession('END_USER', false),
     'an end user, stepped up': withSession('END_USER', true),
     'an agent': withSession('AGENT', false),
@@ -190,7 +293,8 @@ describe('every operation and every caller', () => {
       const code = await answerOf(client, operation);
       const refused = code !== null && AUTHORIZATION.has(code) ? code : null;
       const expected = expectedRefusal(caller, may[caller.column], operation);
-      if (refused !== expected) wrong.push(`${operation}: ${code ?? 'an answer'} instead of ${expected ?? 'being let through'}`);
+      if (refused !== expected)
+        wrong.push(`${operation}: ${code ?? 'an answer'} instead of ${expected ?? 'being let through'}`);
     }
     expect(wrong).toEqual([]);
   });
@@ -209,8 +313,16 @@ describe('every operation and every caller', () => {
     const admin = await server.enrolled('ADMIN');
     server.clock.advance(10 * 60_000);
     const [recoveryCode] = admin.recoveryCodes;
-    await admin.client.must('mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', { input: { recoveryCode } });
-    const refusals = Object.fromEntries(await Promise.all(rows.filter(({ may }) => may.ADMIN === 'S').map(async ({ operation }) => [operation, (await answerOf(admin.client, operation)) === 'STEP_UP_REQUIRED'])));
+    await admin.client.must('mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', {
+      input: { recoveryCode },
+    });
+    const refusals = Object.fromEntries(
+      await Promise.all(
+        rows
+          .filter(({ may }) => may.ADMIN === 'S')
+          .map(async ({ operation }) => [operation, (await answerOf(admin.client, operation)) === 'STEP_UP_REQUIRED']),
+      ),
+    );
     expect(refusals).toEqual({
       'Mutation.beginTotpEnrollment': false,
       'Mutation.confirmTotpEnrollment': false,
@@ -230,7 +342,8 @@ function expectedRefusal(caller: CallerOfTest, cell: string, operation: string):
   if (cell === 'yes' || (cell === 'S' && caller.steppedUp)) return null;
   if (cell === 'S') return 'STEP_UP_REQUIRED';
   // To whoever is not signed in, and to HTTP Basic, the WebSocket is closed before it is asked anything.
-  if (operation.startsWith('Subscription.') && !['END_USER', 'AGENT', 'ADMIN', 'OWNER'].includes(caller.column)) return 'FORBIDDEN';
+  if (operation.startsWith('Subscription.') && !['END_USER', 'AGENT', 'ADMIN', 'OWNER'].includes(caller.column))
+    return 'FORBIDDEN';
   if (caller.column === 'anonymous') return 'UNAUTHENTICATED';
   if (caller.column === 'factor owed') return 'SECOND_FACTOR_REQUIRED';
   if (caller.column === 'enrollment owed') return 'ENROLLMENT_REQUIRED';
@@ -247,7 +360,8 @@ async function answerOf(client: Client, operation: string): Promise<string | nul
   if (socket === null) return 'FORBIDDEN';
   const answer = await socket.answer(socket.subscribe(asked.query, variables));
   socket.close();
-  const errors: { extensions: { code: string } }[] = (answer?.type === 'error' ? answer.payload : answer?.payload?.errors) ?? [];
+  const errors: { extensions: { code: string } }[] =
+    (answer?.type === 'error' ? answer.payload : answer?.payload?.errors) ?? [];
   return errors[0]?.extensions.code ?? null;
 }
 
@@ -263,7 +377,10 @@ async function owing(server: TestServer, role: Role = 'OWNER'): Promise<Person> 
 async function owingEnrollment(server: TestServer): Promise<Person> {
   const helper = await server.enrolled('OWNER');
   const person = await owing(server);
-  const { issueRecoveryCode: issued } = await helper.client.must('mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { code } }', { input: { userId: person.id, reason: 'lost phone' } });
+  const { issueRecoveryCode: issued } = await helper.client.must(
+    'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { code } }',
+    { input: { userId: person.id, reason: 'lost phone' } },
+  );
   const { data } = await person.verifyRecovery(issued.code);
   expect(data.verifySecondFactor.__typename).toBe('EnrollmentRequired');
   return person;
@@ -280,63 +397,101 @@ describe('nobody acts upward, and on oneself only where it skips no check', () =
   afterAll(() => server.stop());
 
   const ACTS: Readonly<Record<string, { readonly query: string; readonly input: (userId: string) => unknown }>> = {
-    'endSessions': { query: 'mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }', input: (userId) => ({ userId, exceptCurrent: true }) },
-    'rename': { query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', input: (userId) => ({ userId, name: 'Another Name' }) },
-    'suspend': { query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', input: (userId) => ({ userId, suspended: true }) },
-    'change the role': { query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', input: (userId) => ({ userId, role: 'END_USER' }) },
-    'issueRecoveryCode': { query: 'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { expiresAt } }', input: (userId) => ({ userId, reason: 'lost phone' }) },
-    'resetTwoFactor': { query: 'mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }', input: (userId) => ({ userId, reason: 'lost phone' }) },
+    endSessions: {
+      query: 'mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }',
+      input: (userId) => ({ userId, exceptCurrent: true }),
+    },
+    rename: {
+      query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }',
+      input: (userId) => ({ userId, name: 'Another Name' }),
+    },
+    suspend: {
+      query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }',
+      input: (userId) => ({ userId, suspended: true }),
+    },
+    'change the role': {
+      query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }',
+      input: (userId) => ({ userId, role: 'END_USER' }),
+    },
+    issueRecoveryCode: {
+      query: 'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { expiresAt } }',
+      input: (userId) => ({ userId, reason: 'lost phone' }),
+    },
+    resetTwoFactor: {
+      query: 'mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }',
+      input: (userId) => ({ userId, reason: 'lost phone' }),
+    },
   };
 
   // A session of somebody out of reach is the same as none: NOT_FOUND tells nothing.
   const OUT_OF_REACH = new Set(['FORBIDDEN', 'NOT_FOUND']);
-  const reaches: Readonly<Record<Role, readonly Role[]>> = { OWNER: ROLES, ADMIN: ['ADMIN', 'AGENT', 'END_USER'], AGENT: [], END_USER: [] };
+  const reaches: Readonly<Record<Role, readonly Role[]>> = {
+    OWNER: ROLES,
+    ADMIN: ['ADMIN', 'AGENT', 'END_USER'],
+    AGENT: [],
+    END_USER: [],
+  };
 
-  it.each(ROLES.flatMap((actor) => Object.keys(ACTS).map((act) => [actor, act] as const)))('%s: %s', async (actorRole, act) => {
-    const asked = ACTS[act];
-    if (asked === undefined) throw new Error(act);
-    const actor = actors[actorRole];
-    for (const subjectRole of ROLES) {
-      // Somebody new each time, enrolled and so worth resetting; demoting an END_USER to END_USER is nothing to refuse.
-      if (act === 'change the role' && subjectRole === 'END_USER') continue;
-      const subject = await server.enrolled(subjectRole);
-      if (actor.secret !== null && reaches[actorRole].length > 0) await actor.stepUp();
-      const code = await actor.client.refusal(asked.query, { input: asked.input(subject.id) });
-      if (reaches[actorRole].includes(subjectRole)) expect([subjectRole, code]).toEqual([subjectRole, null]);
-      else expect([subjectRole, OUT_OF_REACH.has(code ?? '')]).toEqual([subjectRole, true]);
-    }
-  });
+  it.each(ROLES.flatMap((actor) => Object.keys(ACTS).map((act) => [actor, act] as const)))(
+    '%s: %s',
+    async (actorRole, act) => {
+      const asked = ACTS[act];
+      if (asked === undefined) throw new Error(act);
+      const actor = actors[actorRole];
+      for (const subjectRole of ROLES) {
+        // Somebody new each time, enrolled and so worth resetting; demoting an END_USER to END_USER is nothing to refuse.
+        if (act === 'change the role' && subjectRole === 'END_USER') continue;
+        const subject = await server.enrolled(subjectRole);
+        if (actor.secret !== null && reaches[actorRole].length > 0) await actor.stepUp();
+        const code = await actor.client.refusal(asked.query, { input: asked.input(subject.id) });
+        if (reaches[actorRole].includes(subjectRole)) expect([subjectRole, code]).toEqual([subjectRole, null]);
+        else expect([subjectRole, OUT_OF_REACH.has(code ?? '')]).toEqual([subjectRole, true]);
+      }
+    },
+  );
 
   it.each(['OWNER', 'ADMIN'] as const)('%s on oneself: neither recovery nor role nor suspension', async (role) => {
     const person = await server.enrolled(role);
     const refusals = [];
-    for (const [act, { query, input }] of Object.entries(ACTS)) refusals.push([act, await person.client.refusal(query, { input: input(person.id) })]);
+    for (const [act, { query, input }] of Object.entries(ACTS))
+      refusals.push([act, await person.client.refusal(query, { input: input(person.id) })]);
     expect(Object.fromEntries(refusals)).toEqual({
-      'endSessions': null,
-      'rename': null,
-      'suspend': 'FORBIDDEN',
+      endSessions: null,
+      rename: null,
+      suspend: 'FORBIDDEN',
       'change the role': 'FORBIDDEN',
-      'issueRecoveryCode': 'FORBIDDEN',
-      'resetTwoFactor': 'FORBIDDEN',
+      issueRecoveryCode: 'FORBIDDEN',
+      resetTwoFactor: 'FORBIDDEN',
     });
   });
 
   it('nobody gives a higher role than their own', async () => {
     const admin = await server.enrolled('ADMIN');
     const agent = await server.person('AGENT');
-    const give = (role: Role) => admin.client.refusal('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', { input: { userId: agent.id, role } });
+    const give = (role: Role) =>
+      admin.client.refusal('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', {
+        input: { userId: agent.id, role },
+      });
     expect(await give('OWNER')).toBe('FORBIDDEN');
     expect(await give('ADMIN')).toBe(null);
   });
 
   it('one session: an own one, or that of an equal or lower role; any other is as if it were not there', async () => {
-    const end = (by: Person, sessionId: string) => by.client.refusal('mutation($input: EndSessionInput!) { endSession(input: $input) { ended } }', { input: { sessionId } });
-    const sessionOf = async (person: Person): Promise<string> => (await person.client.must('query { viewer { session { id } } }')).viewer.session.id;
+    const end = (by: Person, sessionId: string) =>
+      by.client.refusal('mutation($input: EndSessionInput!) { endSession(input: $input) { ended } }', {
+        input: { sessionId },
+      });
+    const sessionOf = async (person: Person): Promise<string> =>
+      (await person.client.must('query { viewer { session { id } } }')).viewer.session.id;
     for (const actorRole of ROLES) {
       for (const subjectRole of ROLES) {
         const sessionId = await sessionOf(await server.enrolled(subjectRole));
         const code = await end(actors[actorRole], sessionId);
-        expect([actorRole, subjectRole, code]).toEqual([actorRole, subjectRole, reaches[actorRole].includes(subjectRole) ? null : 'NOT_FOUND']);
+        expect([actorRole, subjectRole, code]).toEqual([
+          actorRole,
+          subjectRole,
+          reaches[actorRole].includes(subjectRole) ? null : 'NOT_FOUND',
+        ]);
       }
     }
     const agent = await server.enrolled('AGENT');
@@ -347,9 +502,16 @@ describe('nobody acts upward, and on oneself only where it skips no check', () =
   it('an admin keeps nothing that was asked of an owner: the refusal is in the trail', async () => {
     const owner = await server.enrolled('OWNER');
     const admin = await server.enrolled('ADMIN');
-    await admin.client.refusal(ACTS['resetTwoFactor']?.query ?? '', { input: { userId: owner.id, reason: 'lost phone' } });
-    const { auditEvents } = await admin.client.must('query($filter: AuditFilter) { auditEvents(filter: $filter) { nodes { type outcome subject { id } } } }', { filter: { subjectId: owner.id, types: ['authorization.refused'] } });
-    expect(auditEvents.nodes).toEqual([{ type: 'authorization.refused', outcome: 'refused', subject: { id: owner.id } }]);
+    await admin.client.refusal(ACTS['resetTwoFactor']?.query ?? '', {
+      input: { userId: owner.id, reason: 'lost phone' },
+    });
+    const { auditEvents } = await admin.client.must(
+      'query($filter: AuditFilter) { auditEvents(filter: $filter) { nodes { type outcome subject { id } } } }',
+      { filter: { subjectId: owner.id, types: ['authorization.refused'] } },
+    );
+    expect(auditEvents.nodes).toEqual([
+      { type: 'authorization.refused', outcome: 'refused', subject: { id: owner.id } },
+    ]);
     expect(await owner.viewerEmail()).toBe(owner.email);
   });
 });

@@ -13,8 +13,10 @@ import { Socket } from '../harness/socket.js';
 
 // Ending is proved by use: whatever ended it, the very credential that worked a moment ago is refused afterwards.
 
-const SIGN_IN = 'mutation($input: SignInInput!) { signIn(input: $input) { __typename ... on SignedIn { sessionToken } ... on SecondFactorRequired { attemptToken } ... on EnrollmentRequired { attemptToken } } }';
-const VERIFY = 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename ... on SignedIn { sessionToken } } }';
+const SIGN_IN =
+  'mutation($input: SignInInput!) { signIn(input: $input) { __typename ... on SignedIn { sessionToken } ... on SecondFactorRequired { attemptToken } ... on EnrollmentRequired { attemptToken } } }';
+const VERIFY =
+  'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename ... on SignedIn { sessionToken } } }';
 const LIST = 'query { statusExports { nodes { id } } }';
 
 /** Everything that one user can hold at a time. */
@@ -79,7 +81,9 @@ async function hold(person: Person): Promise<Held> {
     expect(await client.refusal(LIST)).toBe(null);
     expect(await download(client, exportId)).toBe(200);
   }
-  if (person.secret !== null) for (const client of [held.attemptInBrowser, held.attemptOnPhone]) expect(await pending(client)).toBe('SecondFactorRequired');
+  if (person.secret !== null)
+    for (const client of [held.attemptInBrowser, held.attemptOnPhone])
+      expect(await pending(client)).toBe('SecondFactorRequired');
   return held;
 }
 
@@ -172,17 +176,29 @@ describe('ended by somebody else', () => {
     const owner = await server.enrolled('OWNER');
     const held = await hold(await server.enrolled('ADMIN'));
     const { viewer } = await held.phone.must('query { viewer { session { id } } }');
-    await owner.client.must('mutation($input: EndSessionInput!) { endSession(input: $input) { ended } }', { input: { sessionId: viewer.session.id } });
+    await owner.client.must('mutation($input: EndSessionInput!) { endSession(input: $input) { ended } }', {
+      input: { sessionId: viewer.session.id },
+    });
     await expectClosed(held.phoneSocket);
     await expectSessionDead(held.phone, held.exportId);
     await expectSessionAlive(held.browser, held.exportId);
   });
 
   const CAUSES: Readonly<Record<string, (by: Client, userId: string) => Promise<unknown>>> = {
-    'all sessions': (by, userId) => by.must('mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }', { input: { userId } }),
-    'a suspension': (by, userId) => by.must('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { suspended } } }', { input: { userId, suspended: true } }),
-    'a change of role': (by, userId) => by.must('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { role } } }', { input: { userId, role: 'OWNER' } }),
-    'a reset of two-factor authentication': (by, userId) => by.must('mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }', { input: { userId, reason: 'lost phone' } }),
+    'all sessions': (by, userId) =>
+      by.must('mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }', { input: { userId } }),
+    'a suspension': (by, userId) =>
+      by.must('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { suspended } } }', {
+        input: { userId, suspended: true },
+      }),
+    'a change of role': (by, userId) =>
+      by.must('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { role } } }', {
+        input: { userId, role: 'OWNER' },
+      }),
+    'a reset of two-factor authentication': (by, userId) =>
+      by.must('mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }', {
+        input: { userId, reason: 'lost phone' },
+      }),
     'a new password by link': (_by, userId) => resetPasswordByLink(userId),
   };
 
@@ -198,7 +214,11 @@ describe('ended by somebody else', () => {
   it('a suspension that is lifted brings nothing back', async () => {
     const owner = await server.enrolled('OWNER');
     const held = await hold(await server.enrolled('ADMIN'));
-    for (const suspended of [true, false]) await owner.client.must('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { suspended } } }', { input: { userId: held.person.id, suspended } });
+    for (const suspended of [true, false])
+      await owner.client.must(
+        'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { suspended } } }',
+        { input: { userId: held.person.id, suspended } },
+      );
     await expectEverythingDead(held);
   });
 
@@ -206,7 +226,10 @@ describe('ended by somebody else', () => {
     const owner = await server.enrolled('OWNER');
     const held = await hold(await server.enrolled('ADMIN'));
     await owner.stepUp();
-    const { issueRecoveryCode: issued } = await owner.client.must('mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { code } }', { input: { userId: held.person.id, reason: 'lost phone' } });
+    const { issueRecoveryCode: issued } = await owner.client.must(
+      'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { code } }',
+      { input: { userId: held.person.id, reason: 'lost phone' } },
+    );
     const anew = held.person.client;
     anew.cookies.clear();
     await held.person.signIn();
@@ -230,7 +253,12 @@ describe('ended by somebody else', () => {
     const { beginTotpEnrollment: begun } = await stranger.must('mutation { beginTotpEnrollment { id secret } }');
     await agent.enroll();
     const code = totpCodeAt(begun.secret, Math.floor(server.clock.now() / 30_000));
-    expect(await stranger.refusal('mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { sessionToken } }', { input: { id: begun.id, code } })).toBe('UNAUTHENTICATED');
+    expect(
+      await stranger.refusal(
+        'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { sessionToken } }',
+        { input: { id: begun.id, code } },
+      ),
+    ).toBe('UNAUTHENTICATED');
     expect(await pending(stranger)).toBe(null);
     const { viewer } = await agent.client.must('query { viewer { user { factors { id } } } }');
     expect(viewer.user.factors).toHaveLength(1);
@@ -239,9 +267,14 @@ describe('ended by somebody else', () => {
   it('a second factor added or removed: the other sessions', async () => {
     const held = await hold(await server.enrolled('ADMIN'));
     const asking = held.browser;
-    await asking.must('mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', { input: { totpCode: held.person.freshCode() } });
+    await asking.must('mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', {
+      input: { totpCode: held.person.freshCode() },
+    });
     const { viewer } = await asking.must('query { viewer { user { factors { id } } } }');
-    await asking.must('mutation($input: RemoveFactorInput!) { removeFactor(input: $input) { viewer { permissions } } }', { input: { id: viewer.user.factors[0].id } });
+    await asking.must(
+      'mutation($input: RemoveFactorInput!) { removeFactor(input: $input) { viewer { permissions } } }',
+      { input: { id: viewer.user.factors[0].id } },
+    );
     await expectClosed(held.phoneSocket);
     await expectSessionDead(held.phone, held.exportId);
     await expectSessionAlive(asking, held.exportId);
@@ -303,7 +336,10 @@ describe('ended by the clock or by the policy', () => {
     }
     await owner.stepUp();
     const { policy } = await owner.client.must('query { policy { version } }');
-    await owner.client.must('mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }', { input: { basedOnVersion: policy.version, policy: { rules: [{ role: 'ADMIN', sessionLifetimeHours: 1 }] } } });
+    await owner.client.must(
+      'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }',
+      { input: { basedOnVersion: policy.version, policy: { rules: [{ role: 'ADMIN', sessionLifetimeHours: 1 }] } } },
+    );
     await expectEverythingDead(held);
   });
 
@@ -312,9 +348,16 @@ describe('ended by the clock or by the policy', () => {
     const held = await hold(await server.person('ADMIN'));
     await owner.stepUp();
     const { policy } = await owner.client.must('query { policy { version } }');
-    await owner.client.must('mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }', {
-      input: { basedOnVersion: policy.version, endUnprotectedSessions: true, policy: { rules: [{ role: 'ADMIN', required: true, gracePeriodDays: 7 }] } },
-    });
+    await owner.client.must(
+      'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }',
+      {
+        input: {
+          basedOnVersion: policy.version,
+          endUnprotectedSessions: true,
+          policy: { rules: [{ role: 'ADMIN', required: true, gracePeriodDays: 7 }] },
+        },
+      },
+    );
     await expectClosed(held.browserSocket);
     await expectClosed(held.phoneSocket);
     await expectSessionDead(held.browser, held.exportId);
@@ -328,7 +371,14 @@ async function resetPasswordByLink(userId: string): Promise<void> {
   const token = random.token();
   const now = server.clock.now();
   await unitOfWork.write((manager) =>
-    manager.query('insert into links (id, kind, user_id, token_hash, created_at, expires_at) values (?, ?, ?, ?, ?, ?)', [random.id(), 'PASSWORD', userId, sha256(token), now, now + HOUR]),
+    manager.query(
+      'insert into links (id, kind, user_id, token_hash, created_at, expires_at) values (?, ?, ?, ?, ?, ?)',
+      [random.id(), 'PASSWORD', userId, sha256(token), now, now + HOUR],
+    ),
   );
-  await server.client().must('mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }', { input: { token, password: 'another long password' } });
+  await server
+    .client()
+    .must('mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }', {
+      input: { token, password: 'another long password' },
+    });
 }

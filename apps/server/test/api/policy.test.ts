@@ -4,8 +4,10 @@ import { bitsToFactorKinds } from '../../src/persistence/factor-kinds.js';
 import type { Person } from '../harness/person.js';
 import { TestServer } from '../harness/server.js';
 
-const POLICY = 'query { policy { version passwordApiAccess rules { role required requiredSince gracePeriodDays } updatedBy { label } } }';
-const UPDATE = 'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version rules { role required requiredSince } } } }';
+const POLICY =
+  'query { policy { version passwordApiAccess rules { role required requiredSince gracePeriodDays } updatedBy { label } } }';
+const UPDATE =
+  'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version rules { role required requiredSince } } } }';
 const PREVIEW = `query($input: PolicyPreviewInput!) { policyPreview(input: $input) {
   toEnroll { count entries { user { name } from reason } } inGrace { count entries { user { name } from } } alreadyProtected { count } toReplaceFactor { count }
   exemptByProvider { count } passwordApiUsers { count entries { user { name } } } sessionsEnding trustedDevicesEnding } }`;
@@ -18,7 +20,9 @@ describe('the policy', () => {
     owner = await server.enrolled('OWNER', { name: 'Olivia Owner' });
   });
   afterEach(() => server.stop());
-  const change = (policy: Record<string, unknown>, more: Record<string, unknown> = {}) => ({ input: { basedOnVersion: 1, policy, ...more } });
+  const change = (policy: Record<string, unknown>, more: Record<string, unknown> = {}) => ({
+    input: { basedOnVersion: 1, policy, ...more },
+  });
 
   it('starts with nothing required and passwords at the API', async () => {
     const { policy } = await owner.client.must(POLICY);
@@ -40,19 +44,44 @@ describe('the policy', () => {
     expect(stale.errors?.[0]).toMatchObject({ extensions: { code: 'CONFLICT' } });
     expect(stale.errors?.[0]?.message).toContain('Olivia Owner');
     expect((await owner.client.must(POLICY)).policy).toEqual(policy);
-    const { policyVersions } = await owner.client.must('query { policyVersions(first: 1) { nodes { version } pageInfo { hasNextPage endCursor } } }');
+    const { policyVersions } = await owner.client.must(
+      'query { policyVersions(first: 1) { nodes { version } pageInfo { hasNextPage endCursor } } }',
+    );
     expect(policyVersions.nodes).toEqual([{ version: 2 }]);
-    const next = await owner.client.must('query($after: String) { policyVersions(first: 5, after: $after) { nodes { version } } }', { after: policyVersions.pageInfo.endCursor });
+    const next = await owner.client.must(
+      'query($after: String) { policyVersions(first: 5, after: $after) { nodes { version } } }',
+      { after: policyVersions.pageInfo.endCursor },
+    );
     expect(next.policyVersions.nodes).toEqual([{ version: 1 }]);
   });
 
   it.each([
-    ['more days than there are', { rules: [{ role: 'AGENT', gracePeriodDays: 181 }] }, 'input.policy.rules[0].gracePeriodDays'],
-    ['a device to remember', { rules: [{ role: 'AGENT', rememberDeviceHours: 8 }] }, 'input.policy.rules[0].rememberDeviceHours'],
-    ['a kind that is not there', { rules: [{ role: 'AGENT', allowedFactors: ['WEBAUTHN'] }] }, 'input.policy.rules[0].allowedFactors'],
-    ['a requirement nothing can fulfill', { rules: [{ role: 'AGENT', required: true, allowedFactors: [] }] }, 'input.policy.rules[0].allowedFactors'],
+    [
+      'more days than there are',
+      { rules: [{ role: 'AGENT', gracePeriodDays: 181 }] },
+      'input.policy.rules[0].gracePeriodDays',
+    ],
+    [
+      'a device to remember',
+      { rules: [{ role: 'AGENT', rememberDeviceHours: 8 }] },
+      'input.policy.rules[0].rememberDeviceHours',
+    ],
+    [
+      'a kind that is not there',
+      { rules: [{ role: 'AGENT', allowedFactors: ['WEBAUTHN'] }] },
+      'input.policy.rules[0].allowedFactors',
+    ],
+    [
+      'a requirement nothing can fulfill',
+      { rules: [{ role: 'AGENT', required: true, allowedFactors: [] }] },
+      'input.policy.rules[0].allowedFactors',
+    ],
     ['providers', { thirdPartySignIn: 'ENFORCE' }, 'input.policy.thirdPartySignIn'],
-    ['a code that lives for a minute', { issuedRecoveryCodeValidMinutes: 1 }, 'input.policy.issuedRecoveryCodeValidMinutes'],
+    [
+      'a code that lives for a minute',
+      { issuedRecoveryCodeValidMinutes: 1 },
+      'input.policy.issuedRecoveryCodeValidMinutes',
+    ],
   ])('refuses %s and names the field', async (_, policy, path) => {
     const { errors } = await owner.client.ask(UPDATE, change(policy));
     expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
@@ -74,11 +103,19 @@ describe('the policy', () => {
     await server.enrolled('AGENT', { name: 'Paula Protected' });
     const endUser = await server.person('END_USER', { name: 'Ed User' });
     await endUser.signIn();
-    const rules = [{ role: 'AGENT', required: true, gracePeriodDays: 7 }, { role: 'END_USER', required: true }];
+    const rules = [
+      { role: 'AGENT', required: true, gracePeriodDays: 7 },
+      { role: 'END_USER', required: true },
+    ];
     const { policyPreview } = await owner.client.must(PREVIEW, change({ rules }, { endUnprotectedSessions: true }));
     expect(policyPreview).toMatchObject({
       toEnroll: { count: 1, entries: [{ user: { name: 'Ed User' } }] },
-      inGrace: { count: 1, entries: [{ user: { name: 'Gregory Grace' }, from: new Date(server.clock.now() + 7 * 86_400_000).toISOString() }] },
+      inGrace: {
+        count: 1,
+        entries: [
+          { user: { name: 'Gregory Grace' }, from: new Date(server.clock.now() + 7 * 86_400_000).toISOString() },
+        ],
+      },
       alreadyProtected: { count: 1 },
       toReplaceFactor: { count: 0 },
       exemptByProvider: { count: 0 },
@@ -91,7 +128,9 @@ describe('the policy', () => {
     expect(await owner.viewerEmail()).toBe(owner.email);
     expect((await grace.signIn()).__typename).toBe('SignedIn');
     expect((await endUser.signIn()).__typename).toBe('EnrollmentRequired');
-    const waiting: { kind: string; user_id: string }[] = await server.opened.databases.reader.query("select kind, user_id from outbox_messages where kind = 'POLICY_NOTICE'");
+    const waiting: { kind: string; user_id: string }[] = await server.opened.databases.reader.query(
+      "select kind, user_id from outbox_messages where kind = 'POLICY_NOTICE'",
+    );
     expect(waiting.map((mail) => mail.user_id).sort()).toEqual([grace.id, endUser.id].sort());
   });
 
@@ -99,17 +138,26 @@ describe('the policy', () => {
     const agent = await server.enrolled('AGENT');
     const admin = await server.person('ADMIN');
     await owner.client.must(UPDATE, change({ rules: [{ role: 'AGENT', required: true }] }));
-    await owner.client.must(UPDATE, { input: { basedOnVersion: 2, policy: { rules: [{ role: 'AGENT', required: false }] } } });
-    const mails: { user_id: string }[] = await server.opened.databases.reader.query("select user_id from outbox_messages where kind = 'POLICY_WEAKENED'");
+    await owner.client.must(UPDATE, {
+      input: { basedOnVersion: 2, policy: { rules: [{ role: 'AGENT', required: false }] } },
+    });
+    const mails: { user_id: string }[] = await server.opened.databases.reader.query(
+      "select user_id from outbox_messages where kind = 'POLICY_WEAKENED'",
+    );
     expect(mails.map((mail) => mail.user_id).sort()).toEqual([admin.id, owner.id].sort());
-    const [row]: { factor_kinds: number }[] = await server.opened.databases.reader.query('select factor_kinds from users where id = ?', [agent.id]);
+    const [row]: { factor_kinds: number }[] = await server.opened.databases.reader.query(
+      'select factor_kinds from users where id = ?',
+      [agent.id],
+    );
     expect(bitsToFactorKinds(row?.factor_kinds ?? 0)).toEqual(['TOTP']);
   });
 
   it('off and on again sets requiredSince anew; a change beside it does not', async () => {
     const since = async () => (await owner.client.must(POLICY)).policy.rules[2].requiredSince as string | null;
     const set = async (version: number, rule: Record<string, unknown>) => {
-      await owner.client.must(UPDATE, { input: { basedOnVersion: version, policy: { rules: [{ role: 'AGENT', ...rule }] } } });
+      await owner.client.must(UPDATE, {
+        input: { basedOnVersion: version, policy: { rules: [{ role: 'AGENT', ...rule }] } },
+      });
     };
     await set(1, { required: true });
     const first = await since();
@@ -131,7 +179,12 @@ describe('a session under the policy', () => {
   it('ends at its lifetime however active, and at its idle limit', async () => {
     server = await TestServer.start();
     const owner = await server.enrolled('OWNER');
-    await owner.client.must(UPDATE, { input: { basedOnVersion: 1, policy: { rules: [{ role: 'AGENT', sessionLifetimeHours: 2, sessionIdleMinutes: 50 }] } } });
+    await owner.client.must(UPDATE, {
+      input: {
+        basedOnVersion: 1,
+        policy: { rules: [{ role: 'AGENT', sessionLifetimeHours: 2, sessionIdleMinutes: 50 }] },
+      },
+    });
     const agent = await server.person('AGENT');
     await agent.signIn();
     for (let minutes = 0; minutes < 119; minutes += 30) {

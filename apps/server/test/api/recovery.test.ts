@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { TestServer } from '../harness/server.js';
 
-const ISSUE = 'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { code expiresAt user { email } } }';
+const ISSUE =
+  'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { code expiresAt user { email } } }';
 const RESET = 'mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { twoFactorStatus } } }';
 const VERIFY = 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }';
-const FACTORS = 'query { viewer { user { factors { id name } recoveryCodesLeft } session { expiresAt steppedUpUntil } } }';
+const FACTORS =
+  'query { viewer { user { factors { id name } recoveryCodesLeft } session { expiresAt steppedUpUntil } } }';
 
 describe('getting somebody back in', () => {
   let server: TestServer;
@@ -34,7 +36,9 @@ describe('getting somebody back in', () => {
     const agent = await server.enrolled('AGENT');
     const elsewhere = agent.client.copy();
     const oldCodes = agent.recoveryCodes;
-    const { issueRecoveryCode } = await admin.client.must(ISSUE, { input: { userId: agent.id, reason: 'phone fell into a lake', situation: 'FACTOR_LOST' } });
+    const { issueRecoveryCode } = await admin.client.must(ISSUE, {
+      input: { userId: agent.id, reason: 'phone fell into a lake', situation: 'FACTOR_LOST' },
+    });
     agent.client.cookies.clear();
     await agent.signIn();
     const opened = await agent.verifyRecovery(issueRecoveryCode.code);
@@ -54,7 +58,9 @@ describe('getting somebody back in', () => {
   it('not at hand: one session of a day, everything left as it is, not stepped up', async () => {
     const admin = await server.enrolled('ADMIN');
     const agent = await server.enrolled('AGENT');
-    const { issueRecoveryCode } = await admin.client.must(ISSUE, { input: { userId: agent.id, reason: 'phone at home', situation: 'FACTOR_NOT_AT_HAND' } });
+    const { issueRecoveryCode } = await admin.client.must(ISSUE, {
+      input: { userId: agent.id, reason: 'phone at home', situation: 'FACTOR_NOT_AT_HAND' },
+    });
     agent.client.cookies.clear();
     await agent.signIn();
     expect((await agent.verifyRecovery(issueRecoveryCode.code)).data.verifySecondFactor.__typename).toBe('SignedIn');
@@ -68,7 +74,8 @@ describe('getting somebody back in', () => {
   it('an issued code expires, is replaced by a newer one, and opens nothing for anybody else', async () => {
     const admin = await server.enrolled('ADMIN');
     const [agent, other] = [await server.enrolled('AGENT'), await server.enrolled('AGENT')];
-    const issue = async () => (await admin.client.must(ISSUE, { input: { userId: agent.id, reason: 'lost phone' } })).issueRecoveryCode;
+    const issue = async () =>
+      (await admin.client.must(ISSUE, { input: { userId: agent.id, reason: 'lost phone' } })).issueRecoveryCode;
     const first = await issue();
     const second = await issue();
     other.client.cookies.clear();
@@ -85,10 +92,19 @@ describe('getting somebody back in', () => {
   it('by mail the admin never sees it, and its user is told either way', async () => {
     const admin = await server.enrolled('ADMIN');
     const agent = await server.enrolled('AGENT');
-    const { issueRecoveryCode } = await admin.client.must(ISSUE, { input: { userId: agent.id, reason: 'lost phone', sendByEmail: true } });
+    const { issueRecoveryCode } = await admin.client.must(ISSUE, {
+      input: { userId: agent.id, reason: 'lost phone', sendByEmail: true },
+    });
     expect(issueRecoveryCode.code).toBeNull();
-    const { auditEvents } = await admin.client.must('query($filter: AuditFilter) { auditEvents(filter: $filter) { nodes { type actor { id } subject { id } detail } } }', { filter: { types: ['recovery_code.issued'], subjectId: agent.id } });
-    expect(auditEvents.nodes[0]).toMatchObject({ actor: { id: admin.id }, subject: { id: agent.id }, detail: { reason: 'lost phone', byEmail: true } });
+    const { auditEvents } = await admin.client.must(
+      'query($filter: AuditFilter) { auditEvents(filter: $filter) { nodes { type actor { id } subject { id } detail } } }',
+      { filter: { types: ['recovery_code.issued'], subjectId: agent.id } },
+    );
+    expect(auditEvents.nodes[0]).toMatchObject({
+      actor: { id: admin.id },
+      subject: { id: agent.id },
+      detail: { reason: 'lost phone', byEmail: true },
+    });
   });
 
   it.each([
@@ -97,7 +113,10 @@ describe('getting somebody back in', () => {
   ] as const)('refuses %s', async (_, actorRole, subjectRole) => {
     const actor = await server.enrolled(actorRole);
     const subject = await server.enrolled(subjectRole);
-    for (const mutation of [ISSUE, RESET]) expect(await actor.client.refusal(mutation, { input: { userId: subject.id, reason: 'because' } })).toBe('FORBIDDEN');
+    for (const mutation of [ISSUE, RESET])
+      expect(await actor.client.refusal(mutation, { input: { userId: subject.id, reason: 'because' } })).toBe(
+        'FORBIDDEN',
+      );
     expect((await subject.client.must(FACTORS)).viewer.user.factors).toHaveLength(1);
   });
 
@@ -128,7 +147,8 @@ describe('factors of one’s own', () => {
   });
   afterAll(() => server.stop());
 
-  const REMOVE = 'mutation($input: RemoveFactorInput!) { removeFactor(input: $input) { viewer { user { factors { id } } } } }';
+  const REMOVE =
+    'mutation($input: RemoveFactorInput!) { removeFactor(input: $input) { viewer { user { factors { id } } } } }';
 
   it('the last one goes by choice, not while one is required; another session ends with each change', async () => {
     const agent = await server.enrolled('AGENT');
@@ -152,15 +172,21 @@ describe('factors of one’s own', () => {
     const agent = await server.person('END_USER');
     await agent.signIn();
     await agent.stepUpWithPassword();
-    const { beginTotpEnrollment: begun } = await agent.client.must('mutation { beginTotpEnrollment { id secret qrCodeSvg otpauthUri } }');
+    const { beginTotpEnrollment: begun } = await agent.client.must(
+      'mutation { beginTotpEnrollment { id secret qrCodeSvg otpauthUri } }',
+    );
     expect(begun.qrCodeSvg).toContain('<svg');
     expect(begun.otpauthUri).toContain(`secret=${begun.secret}`);
-    const confirm = 'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { kind } } }';
+    const confirm =
+      'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { kind } } }';
     agent.secret = begun.secret;
     const wrong = agent.code() === '000000' ? '111111' : '000000';
     expect(await agent.client.refusal(confirm, { input: { id: begun.id, code: wrong } })).toBe('INVALID_CODE');
     const stranger = await server.enrolled('AGENT');
     expect(await stranger.client.refusal(confirm, { input: { id: begun.id, code: agent.code() } })).toBe('NOT_FOUND');
-    expect((await agent.client.must(confirm, { input: { id: begun.id, code: agent.code() } })).confirmTotpEnrollment.factor.kind).toBe('TOTP');
+    expect(
+      (await agent.client.must(confirm, { input: { id: begun.id, code: agent.code() } })).confirmTotpEnrollment.factor
+        .kind,
+    ).toBe('TOTP');
   });
 });

@@ -1,6 +1,17 @@
 import { readFileSync } from 'node:fs';
 
-import { buildSchema, isEnumType, isInputObjectType, isObjectType, isSpecifiedScalarType, isUnionType, lexicographicSortSchema, printSchema, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
+import {
+  buildSchema,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  isSpecifiedScalarType,
+  isUnionType,
+  lexicographicSortSchema,
+  printSchema,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+} from 'graphql';
 import { describe, expect, it } from 'vitest';
 
 import { createSchema } from '../../src/graphql/schema.js';
@@ -9,18 +20,24 @@ const CONTRACT = new URL('../../../../packages/api-contract/schema.graphql', imp
 
 const schema = createSchema();
 const contract = buildSchema(readFileSync(CONTRACT, 'utf8'));
-const ownTypes = (of: GraphQLSchema): GraphQLNamedType[] => Object.values(of.getTypeMap()).filter((type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type));
+const ownTypes = (of: GraphQLSchema): GraphQLNamedType[] =>
+  Object.values(of.getTypeMap()).filter((type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type));
 const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(isObjectType);
 
 /** A type as lines: what a client can rely on, without descriptions and order. */
 function promises(type: GraphQLNamedType): string[] {
   if (isEnumType(type)) return type.getValues().map((value) => `${type.name}.${value.name}`);
   if (isUnionType(type)) return type.getTypes().map((member) => `${type.name} = ${member.name}`);
-  if (isInputObjectType(type)) return Object.values(type.getFields()).map((field) => `${type.name}.${field.name}: ${String(field.type)} = ${JSON.stringify(field.defaultValue)}`);
+  if (isInputObjectType(type))
+    return Object.values(type.getFields()).map(
+      (field) => `${type.name}.${field.name}: ${String(field.type)} = ${JSON.stringify(field.defaultValue)}`,
+    );
   if (isObjectType(type)) {
     return Object.values(type.getFields()).flatMap((field) => [
       `${type.name}.${field.name}: ${String(field.type)}`,
-      ...field.args.map((arg) => `${type.name}.${field.name}(${arg.name}: ${String(arg.type)} = ${JSON.stringify(arg.defaultValue)})`),
+      ...field.args.map(
+        (arg) => `${type.name}.${field.name}(${arg.name}: ${String(arg.type)} = ${JSON.stringify(arg.defaultValue)})`,
+      ),
     ]);
   }
   return [type.name];
@@ -35,10 +52,15 @@ describe('the schema', () => {
   });
 
   it('asks for no argument and no input field that the published one does not know', () => {
-    const demands = (of: GraphQLSchema) => ownTypes(of).flatMap(promises).filter((promise) => /! = undefined\)?$/.test(promise));
+    const demands = (of: GraphQLSchema) =>
+      ownTypes(of)
+        .flatMap(promises)
+        .filter((promise) => /! = undefined\)?$/.test(promise));
     const known = new Set(demands(contract));
     const published = new Set(ownTypes(contract).map((type) => type.name));
-    expect(demands(schema).filter((demand) => published.has(demand.split('.')[0] ?? '') && !known.has(demand))).toEqual([]);
+    expect(demands(schema).filter((demand) => published.has(demand.split('.')[0] ?? '') && !known.has(demand))).toEqual(
+      [],
+    );
   });
 
   it('can be printed and read again', () => {
@@ -47,7 +69,11 @@ describe('the schema', () => {
   });
 
   it('says for every root field who may use it', () => {
-    expect(roots.flatMap((root) => Object.values(root.getFields())).filter((field) => typeof field.extensions['access'] !== 'object')).toEqual([]);
+    expect(
+      roots
+        .flatMap((root) => Object.values(root.getFields()))
+        .filter((field) => typeof field.extensions['access'] !== 'object'),
+    ).toEqual([]);
   });
 
   it('describes every operation, type and enum, and every argument, input field and enum value whose name does not say it', () => {
@@ -55,32 +81,54 @@ describe('the schema', () => {
     const look = (name: string, description: string | null | undefined) => {
       if ((description ?? '').trim().length < 5) silent.push(name);
     };
-    for (const root of roots) for (const field of Object.values(root.getFields())) look(`${root.name}.${field.name}`, field.description);
+    for (const root of roots)
+      for (const field of Object.values(root.getFields())) look(`${root.name}.${field.name}`, field.description);
     for (const type of ownTypes(schema)) if (!roots.some((root) => root === type)) look(type.name, type.description);
-    for (const type of ownTypes(schema)) if (isEnumType(type)) for (const value of type.getValues()) look(`${type.name}.${value.name}`, value.description);
+    for (const type of ownTypes(schema))
+      if (isEnumType(type)) for (const value of type.getValues()) look(`${type.name}.${value.name}`, value.description);
     expect(silent).toEqual([]);
   });
 
   it('calls a moment a DateTime and an identifier an ID, in every type', () => {
     const wrong = ownTypes(schema)
       .flatMap(promises)
-      .filter((promise) => (/(At|Until|Since|Before): /.test(promise) && !promise.includes(': DateTime')) || (/\.(id|\w+Id): /.test(promise) && !promise.includes(': ID')));
+      .filter(
+        (promise) =>
+          (/(At|Until|Since|Before): /.test(promise) && !promise.includes(': DateTime')) ||
+          (/\.(id|\w+Id): /.test(promise) && !promise.includes(': ID')),
+      );
     expect(wrong).toEqual([]);
   });
 
   it('has lists as connections that are all alike', () => {
-    const connections = ownTypes(schema).filter(isObjectType).filter((type) => type.name.endsWith('Connection'));
+    const connections = ownTypes(schema)
+      .filter(isObjectType)
+      .filter((type) => type.name.endsWith('Connection'));
     expect(connections.length).toBeGreaterThan(4);
     for (const type of connections) {
       const node = type.name.slice(0, -'Connection'.length);
-      const fields = Object.fromEntries(Object.values(type.getFields()).map((field) => [field.name, String(field.type)]));
+      const fields = Object.fromEntries(
+        Object.values(type.getFields()).map((field) => [field.name, String(field.type)]),
+      );
       expect(fields).toMatchObject({ edges: `[${node}Edge!]!`, nodes: `[${node}!]!`, pageInfo: 'PageInfo!' });
     }
   });
 
   it('has one input and one payload for each mutation', () => {
     const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
-    expect(mutations.filter((field) => field.args.length > 1 || (field.args[0] !== undefined && field.args[0].name !== 'input'))).toEqual([]);
-    expect(mutations.filter((field) => !isObjectType(schema.getType(String(field.type).replace('!', ''))) && !isUnionType(schema.getType(String(field.type).replace('!', '')))).map((field) => field.name)).toEqual([]);
+    expect(
+      mutations.filter(
+        (field) => field.args.length > 1 || (field.args[0] !== undefined && field.args[0].name !== 'input'),
+      ),
+    ).toEqual([]);
+    expect(
+      mutations
+        .filter(
+          (field) =>
+            !isObjectType(schema.getType(String(field.type).replace('!', ''))) &&
+            !isUnionType(schema.getType(String(field.type).replace('!', ''))),
+        )
+        .map((field) => field.name),
+    ).toEqual([]);
   });
 });

@@ -18,8 +18,10 @@ import { Socket } from '../harness/socket.js';
 
 // A marker through every path, then a search of everything that comes out: log, errors, trail, export, mails, database.
 
-const SIGN_IN = 'mutation($input: SignInInput!) { signIn(input: $input) { __typename ... on SignedIn { sessionToken } ... on SecondFactorRequired { attemptToken } } }';
-const VERIFY = 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename ... on SignedIn { sessionToken } } }';
+const SIGN_IN =
+  'mutation($input: SignInInput!) { signIn(input: $input) { __typename ... on SignedIn { sessionToken } ... on SecondFactorRequired { attemptToken } } }';
+const VERIFY =
+  'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename ... on SignedIn { sessionToken } } }';
 const ISSUE = 'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { code } }';
 const EVERYTHING_OF_A_USER = `id email name role suspended twoFactorStatus factors { id kind name createdAt lastUsedAt } recoveryCodesLeft
   signInMethods sessions { id method client ipAddress } signIns { nodes { id explanation client } }`;
@@ -71,9 +73,13 @@ beforeAll(async () => {
   note('set-up link', link);
   note('password of the first owner', 'the very first pass-phrase');
   const setUp = server.client();
-  await setUp.must('mutation($input: SetUpInput!) { setUp(input: $input) { __typename } }', { input: { token: link, email: 'first@example.com', name: 'First Owner', password: 'the very first pass-phrase' } });
+  await setUp.must('mutation($input: SetUpInput!) { setUp(input: $input) { __typename } }', {
+    input: { token: link, email: 'first@example.com', name: 'First Owner', password: 'the very first pass-phrase' },
+  });
   noteCredentials('first owner', setUp);
-  await refused(server.client(), 'mutation($input: SetUpInput!) { setUp(input: $input) { __typename } }', { input: { token: link, email: 'first@example.com', name: 'First Owner', password: 'MARKER short' } });
+  await refused(server.client(), 'mutation($input: SetUpInput!) { setUp(input: $input) { __typename } }', {
+    input: { token: link, email: 'first@example.com', name: 'First Owner', password: 'MARKER short' },
+  });
   note('refused password', 'MARKER short');
 
   // Enrollment, codes of every kind, tokens of every kind.
@@ -98,24 +104,44 @@ beforeAll(async () => {
   await owner.stepUp();
   const shown = await owner.client.must(ISSUE, { input: { userId: agent.id, reason: 'lost phone' } });
   note('issued code', shown.issueRecoveryCode.code);
-  expect((await owner.client.must(ISSUE, { input: { userId: agent.id, reason: 'lost phone', sendByEmail: true } })).issueRecoveryCode.code).toBe(null);
+  expect(
+    (await owner.client.must(ISSUE, { input: { userId: agent.id, reason: 'lost phone', sendByEmail: true } }))
+      .issueRecoveryCode.code,
+  ).toBe(null);
   const made = await owner.client.must('mutation { regenerateRecoveryCodes { codes } }');
   for (const code of made.regenerateRecoveryCodes.codes) note('new recovery code', code);
 
   // A pending enrollment: shown, never confirmed; and one confirmed wrongly.
-  const { beginTotpEnrollment: begun } = await owner.client.must('mutation { beginTotpEnrollment { id secret otpauthUri } }');
+  const { beginTotpEnrollment: begun } = await owner.client.must(
+    'mutation { beginTotpEnrollment { id secret otpauthUri } }',
+  );
   note('pending TOTP secret', begun.secret);
-  await refused(owner.client, 'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }', { input: { id: begun.id, code: typed('564738') } });
+  await refused(
+    owner.client,
+    'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }',
+    { input: { id: begun.id, code: typed('564738') } },
+  );
 
   // A new password by link.
   const { random, unitOfWork } = server.opened.services;
   const passwordLink = random.token();
   note('password link', passwordLink);
   const forgetful = await server.person('AGENT');
-  await unitOfWork.write((manager) => manager.query('insert into links (id, kind, user_id, token_hash, created_at, expires_at) values (?, ?, ?, ?, ?, ?)', [random.id(), 'PASSWORD', forgetful.id, sha256(passwordLink), server.clock.now(), server.clock.now() + HOUR]));
+  await unitOfWork.write((manager) =>
+    manager.query(
+      'insert into links (id, kind, user_id, token_hash, created_at, expires_at) values (?, ?, ?, ?, ?, ?)',
+      [random.id(), 'PASSWORD', forgetful.id, sha256(passwordLink), server.clock.now(), server.clock.now() + HOUR],
+    ),
+  );
   note('new password', 'MARKER a new pass-phrase');
-  await server.client().must('mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }', { input: { token: passwordLink, password: 'MARKER a new pass-phrase' } });
-  await refused(server.client(), 'mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }', { input: { token: passwordLink, password: 'MARKER another one' } });
+  await server
+    .client()
+    .must('mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }', {
+      input: { token: passwordLink, password: 'MARKER a new pass-phrase' },
+    });
+  await refused(server.client(), 'mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }', {
+    input: { token: passwordLink, password: 'MARKER another one' },
+  });
   note('password with a dead link', 'MARKER another one');
 
   // What is wrong, in every shape that a client may get wrong.
@@ -127,24 +153,57 @@ beforeAll(async () => {
   await refused(server.client(), SIGN_IN, { input: { email: owner.email, password: marker('wrong password') } });
   await refused(server.client(), SIGN_IN, { input: { email: owner.email, password: { nested: marker('object') } } });
   await refused(server.client(), SIGN_IN, { input: { email: owner.email, password: [marker('list')] } });
-  await refused(server.client(), SIGN_IN, { input: { email: owner.email, password: [`x; ${marker('after a semicolon')}`] } });
-  await refused(server.client(), SIGN_IN, { input: { email: owner.email, password: [`x" at "input"; ${marker('after a path')}`] } });
-  await refused(server.client(), SIGN_IN, { input: { email: owner.email, password: marker('beside an unknown field'), pasword: marker('in an unknown field') } });
+  await refused(server.client(), SIGN_IN, {
+    input: { email: owner.email, password: [`x; ${marker('after a semicolon')}`] },
+  });
+  await refused(server.client(), SIGN_IN, {
+    input: { email: owner.email, password: [`x" at "input"; ${marker('after a path')}`] },
+  });
+  await refused(server.client(), SIGN_IN, {
+    input: { email: owner.email, password: marker('beside an unknown field'), pasword: marker('in an unknown field') },
+  });
   await refused(server.client(), SIGN_IN, { input: { password: marker('beside a missing field') } });
-  await refused(server.client(), SIGN_IN, { input: { email: 'a@example.com', password: marker('beside an enum'), transport: marker('enum') } });
+  await refused(server.client(), SIGN_IN, {
+    input: { email: 'a@example.com', password: marker('beside an enum'), transport: marker('enum') },
+  });
   await refused(server.client(), SIGN_IN, { input: marker('instead of the input') });
   await refused(server.client(), SIGN_IN, { input: [marker('list of inputs')] });
-  await refused(server.client(), `mutation { signIn(input: { email: "a@example.com", password: ["${marker('literal in a list')}"] }) { __typename } }`);
-  await refused(server.client(), `mutation { signIn(input: { email: "a@example.com", password: { a: "${marker('literal in an object')}" } }) { __typename } }`);
-  await refused(server.client(), `mutation { signIn(input: { email: "a@example.com", password: "x", transport: "${marker('literal for an enum')}" }) { __typename } }`);
+  await refused(
+    server.client(),
+    `mutation { signIn(input: { email: "a@example.com", password: ["${marker('literal in a list')}"] }) { __typename } }`,
+  );
+  await refused(
+    server.client(),
+    `mutation { signIn(input: { email: "a@example.com", password: { a: "${marker('literal in an object')}" } }) { __typename } }`,
+  );
+  await refused(
+    server.client(),
+    `mutation { signIn(input: { email: "a@example.com", password: "x", transport: "${marker('literal for an enum')}" }) { __typename } }`,
+  );
   await refused(server.client(), `mutation { signIn(input: "${marker('literal for an input')}") { __typename } }`);
-  await refused(server.client(), `mutation { signIn(input: { email: "a@example.com", password: "x" "${marker('literal that nobody expects')}" }) { __typename } }`);
-  await refused(owner.client, 'query($filter: AuditFilter) { auditEvents(filter: $filter) { nodes { id } } }', { filter: { from: marker('moment') } });
-  await refused(owner.client, `query { auditEvents(filter: { from: "${marker('literal moment')}" }) { nodes { id } } }`);
-  await refused(owner.client, 'mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', { input: { webauthn: { secret: marker('webauthn') } } });
-  await refused(owner.client, 'mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', { input: { recoveryCode: marker('recovery code') } });
-  await refused(owner.client, 'mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', { input: { password: marker('step-up password') } });
-  const broken = await server.client().post(`{"query": "mutation", "variables": {"password": "${marker('broken JSON')}"`);
+  await refused(
+    server.client(),
+    `mutation { signIn(input: { email: "a@example.com", password: "x" "${marker('literal that nobody expects')}" }) { __typename } }`,
+  );
+  await refused(owner.client, 'query($filter: AuditFilter) { auditEvents(filter: $filter) { nodes { id } } }', {
+    filter: { from: marker('moment') },
+  });
+  await refused(
+    owner.client,
+    `query { auditEvents(filter: { from: "${marker('literal moment')}" }) { nodes { id } } }`,
+  );
+  await refused(owner.client, 'mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', {
+    input: { webauthn: { secret: marker('webauthn') } },
+  });
+  await refused(owner.client, 'mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', {
+    input: { recoveryCode: marker('recovery code') },
+  });
+  await refused(owner.client, 'mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', {
+    input: { password: marker('step-up password') },
+  });
+  const broken = await server
+    .client()
+    .post(`{"query": "mutation", "variables": {"password": "${marker('broken JSON')}"`);
   errors.push(await broken.text());
   const withBasic = server.client();
   withBasic.authorization = `Basic ${Buffer.from(`${forgetful.email}:${marker('basic password')}`).toString('base64')}`;
@@ -157,16 +216,34 @@ beforeAll(async () => {
   }
   const socket = await Socket.connect(owner.client);
   if (socket === null) throw new Error('the socket was not let in');
-  errors.push(JSON.stringify(await socket.answer(socket.subscribe('subscription($id: ID!) { statusExportProgress(id: $id) { id } }', { id: { a: marker('socket') } }))));
-  errors.push(JSON.stringify(await socket.answer(socket.subscribe(`subscription { statusExportProgress(id: { a: "${marker('literal on a socket')}" }) { id } }`))));
+  errors.push(
+    JSON.stringify(
+      await socket.answer(
+        socket.subscribe('subscription($id: ID!) { statusExportProgress(id: $id) { id } }', {
+          id: { a: marker('socket') },
+        }),
+      ),
+    ),
+  );
+  errors.push(
+    JSON.stringify(
+      await socket.answer(
+        socket.subscribe(`subscription { statusExportProgress(id: { a: "${marker('literal on a socket')}" }) { id } }`),
+      ),
+    ),
+  );
   socket.close();
 });
 afterAll(() => server.stop());
 
 /** What of the secrets a text holds. */
 function found(text: string): string[] {
-  const long = [...secrets].flatMap(([value, what]) => (text.includes(value) || text.includes(JSON.stringify(value).slice(1, -1)) ? [what] : []));
-  const short = [...shortSecrets].flatMap(([value, what]) => (new RegExp(`(?<![0-9A-Za-z.-])${value}(?![0-9A-Za-z-])`).test(text) ? [`${what} ${value}`] : []));
+  const long = [...secrets].flatMap(([value, what]) =>
+    text.includes(value) || text.includes(JSON.stringify(value).slice(1, -1)) ? [what] : [],
+  );
+  const short = [...shortSecrets].flatMap(([value, what]) =>
+    new RegExp(`(?<![0-9A-Za-z.-])${value}(?![0-9A-Za-z-])`).test(text) ? [`${what} ${value}`] : [],
+  );
   return [...long, ...short];
 }
 
@@ -184,7 +261,12 @@ describe('no secret comes out', () => {
   it('in a query, for those who may read the most', async () => {
     const { users } = await owner.client.must(`query { users(first: 200) { nodes { ${EVERYTHING_OF_A_USER} } } }`);
     expect(users.nodes.length).toBeGreaterThan(3);
-    const all = JSON.stringify([users, await owner.client.must('query { policy { updatedBy { label } } pendingSignIn { __typename } account { organizationName } }')]);
+    const all = JSON.stringify([
+      users,
+      await owner.client.must(
+        'query { policy { updatedBy { label } } pendingSignIn { __typename } account { organizationName } }',
+      ),
+    ]);
     expect(found(all)).toEqual([]);
     expect(all).not.toMatch(/argon2|secret_sealed|token_hash|s1\.[0-9a-f]{8}\./);
   });
@@ -193,10 +275,13 @@ describe('no secret comes out', () => {
     const events: string[] = [];
     let after: string | null = null;
     do {
-      const { auditEvents }: { auditEvents: { nodes: unknown[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } } = await owner.client.must(
-        'query($after: String) { auditEvents(first: 200, after: $after) { nodes { id type actor { label } subject { label } outcome ipAddress client detail } pageInfo { hasNextPage endCursor } } }',
-        { after },
-      );
+      const {
+        auditEvents,
+      }: { auditEvents: { nodes: unknown[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } } =
+        await owner.client.must(
+          'query($after: String) { auditEvents(first: 200, after: $after) { nodes { id type actor { label } subject { label } outcome ipAddress client detail } pageInfo { hasNextPage endCursor } } }',
+          { after },
+        );
       events.push(...auditEvents.nodes.map((node) => JSON.stringify(node)));
       after = auditEvents.pageInfo.hasNextPage ? auditEvents.pageInfo.endCursor : null;
     } while (after !== null);
@@ -208,13 +293,21 @@ describe('no secret comes out', () => {
     const worker = new ExportWorker(server.opened.services);
     const socket = await Socket.connect(owner.client);
     if (socket === null) throw new Error('the socket was not let in');
-    const { requestStatusExport: requested } = await owner.client.must('mutation { requestStatusExport { statusExport { id } } }');
-    const completed = socket.answer(socket.subscribe('subscription($id: ID) { statusExportCompleted(id: $id) { state } }', { id: requested.statusExport.id }));
+    const { requestStatusExport: requested } = await owner.client.must(
+      'mutation { requestStatusExport { statusExport { id } } }',
+    );
+    const completed = socket.answer(
+      socket.subscribe('subscription($id: ID) { statusExportCompleted(id: $id) { state } }', {
+        id: requested.statusExport.id,
+      }),
+    );
     worker.start();
     expect((await completed)?.payload.data.statusExportCompleted.state).toBe('COMPLETED');
     await worker.stop();
     socket.close();
-    const response = await fetch(`${server.url}/exports/${requested.statusExport.id}.csv`, { headers: owner.client.credentials() });
+    const response = await fetch(`${server.url}/exports/${requested.statusExport.id}.csv`, {
+      headers: owner.client.credentials(),
+    });
     const csv = await response.text();
     expect(csv).toContain(owner.email);
     expect(found(csv)).toEqual([]);
@@ -222,12 +315,16 @@ describe('no secret comes out', () => {
 
   it('in a mail, but for the code that was to be mailed', async () => {
     const { unitOfWork, secretBox } = server.opened.services;
-    const mails: { id: string; kind: string; sealed: string }[] = await unitOfWork.reader.query('select id, kind, sealed from outbox_messages where sealed is not null');
+    const mails: { id: string; kind: string; sealed: string }[] = await unitOfWork.reader.query(
+      'select id, kind, sealed from outbox_messages where sealed is not null',
+    );
     expect(mails.length).toBeGreaterThan(5);
     const opened = mails.map(({ id, kind, sealed }) => ({ kind, text: secretBox.open(sealed, mailSeal(id)) }));
     expect(opened.filter(({ text }) => found(text).length > 0)).toEqual([]);
     // The one that was mailed nobody saw: it is in its mail, and from here on one of the secrets.
-    const codes = opened.flatMap(({ kind, text }) => [...text.matchAll(/\b(?:[0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}\b/g)].map(([code]) => ({ kind, code })));
+    const codes = opened.flatMap(({ kind, text }) =>
+      [...text.matchAll(/\b(?:[0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}\b/g)].map(([code]) => ({ kind, code })),
+    );
     expect([...new Set(codes.map(({ kind }) => kind))]).toEqual(['RECOVERY_CODE_ISSUED']);
     expect(new Set(codes.map(({ code }) => code)).size).toBe(1);
     note('mailed code', codes[0]?.code);
@@ -241,7 +338,9 @@ describe('no secret comes out', () => {
     for (const table of tables) {
       const all: Record<string, unknown>[] = await reader.query(`select * from ${table}`);
       rows += all.length;
-      for (const row of all) for (const [column, value] of Object.entries(row)) if (typeof value === 'string') leaks.push(...found(value).map((what) => `${table}.${column}: ${what}`));
+      for (const row of all)
+        for (const [column, value] of Object.entries(row))
+          if (typeof value === 'string') leaks.push(...found(value).map((what) => `${table}.${column}: ${what}`));
     }
     expect(tables.length).toBeGreaterThan(15);
     expect(rows).toBeGreaterThan(100);
@@ -250,11 +349,15 @@ describe('no secret comes out', () => {
 
   it.runIf(DATABASE === 'sqlite')('in any file, what was deleted included', () => {
     const { dataDir } = server.database;
-    const files = readdirSync(dataDir).map((name) => join(dataDir, name)).filter((path) => statSync(path).isFile());
+    const files = readdirSync(dataDir)
+      .map((name) => join(dataDir, name))
+      .filter((path) => statSync(path).isFile());
     expect(files.length).toBeGreaterThan(0);
     const texts = files.map((path) => readFileSync(path).toString('latin1'));
     // Six digits are in any file of this size; the rest is long enough to mean something.
-    expect(texts.flatMap((text) => [...secrets].filter(([value]) => text.includes(value)).map(([, what]) => what))).toEqual([]);
+    expect(
+      texts.flatMap((text) => [...secrets].filter(([value]) => text.includes(value)).map(([, what]) => what)),
+    ).toEqual([]);
   });
 
   it('in the log, at its most talkative', () => {

@@ -5,7 +5,8 @@ import { TestServer } from '../harness/server.js';
 
 const SIGN_IN = 'mutation($input: SignInInput!) { signIn(input: $input) { __typename } }';
 const VERIFY = 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }';
-const STEP_UP = 'mutation($input: StepUpInput!) { stepUp(input: $input) { session { steppedUpUntil changingFactorsUntil } } }';
+const STEP_UP =
+  'mutation($input: StepUpInput!) { stepUp(input: $input) { session { steppedUpUntil changingFactorsUntil } } }';
 const DAY = 86_400_000;
 
 describe('native sign-in', () => {
@@ -19,7 +20,9 @@ describe('native sign-in', () => {
     const agent = await server.person('AGENT');
     expect((await agent.signIn()).__typename).toBe('SignedIn');
     expect(await agent.viewerEmail()).toBe(agent.email);
-    const { viewer } = await agent.client.must('query { viewer { user { signIns { nodes { outcome rule explanation policyVersion } } } session { steppedUpUntil } } }');
+    const { viewer } = await agent.client.must(
+      'query { viewer { user { signIns { nodes { outcome rule explanation policyVersion } } } session { steppedUpUntil } } }',
+    );
     expect(viewer.user.signIns.nodes[0]).toMatchObject({ outcome: 'ALLOWED', rule: 'NOT_REQUIRED' });
     expect(viewer.session.steppedUpUntil).toBeNull();
   });
@@ -27,12 +30,21 @@ describe('native sign-in', () => {
   it('asks the factor of whoever has one, and the attempt opens nothing else', async () => {
     const agent = await server.enrolled('AGENT');
     agent.client.cookies.clear();
-    expect(await agent.signIn()).toMatchObject({ __typename: 'SecondFactorRequired', factors: ['TOTP'], rememberDeviceHours: 0, attemptToken: null });
+    expect(await agent.signIn()).toMatchObject({
+      __typename: 'SecondFactorRequired',
+      factors: ['TOTP'],
+      rememberDeviceHours: 0,
+      attemptToken: null,
+    });
     expect(await agent.client.refusal('query { viewer { user { email } } }')).toBe('SECOND_FACTOR_REQUIRED');
     expect(await agent.client.refusal('mutation { beginTotpEnrollment { secret } }')).toBe('SECOND_FACTOR_REQUIRED');
-    expect((await agent.client.must('query { pendingSignIn { __typename } }')).pendingSignIn.__typename).toBe('SecondFactorRequired');
+    expect((await agent.client.must('query { pendingSignIn { __typename } }')).pendingSignIn.__typename).toBe(
+      'SecondFactorRequired',
+    );
     expect((await agent.verify()).__typename).toBe('SignedIn');
-    const { viewer } = await agent.client.must('query { viewer { user { signIns { nodes { outcome rule } } } session { steppedUpUntil } } }');
+    const { viewer } = await agent.client.must(
+      'query { viewer { user { signIns { nodes { outcome rule } } } session { steppedUpUntil } } }',
+    );
     expect(viewer.user.signIns.nodes[0]).toMatchObject({ outcome: 'CHALLENGED_AND_PROVED', rule: 'FACTOR' });
     expect(viewer.session.steppedUpUntil).not.toBeNull();
   });
@@ -42,7 +54,9 @@ describe('native sign-in', () => {
     const [early, late] = [agent.freshCode(), agent.code(1)];
     agent.client.cookies.clear();
     await agent.signIn();
-    expect((await agent.client.must(VERIFY, { input: { totpCode: late } })).verifySecondFactor.__typename).toBe('SignedIn');
+    expect((await agent.client.must(VERIFY, { input: { totpCode: late } })).verifySecondFactor.__typename).toBe(
+      'SignedIn',
+    );
     for (const spent of [late, early]) {
       agent.client.cookies.clear();
       await agent.signIn();
@@ -57,7 +71,10 @@ describe('native sign-in', () => {
     const code = agent.freshCode();
     const wide = [...code].map((digit) => String.fromCharCode(0xff10 + Number(digit))).join('');
     expect(await agent.client.refusal(VERIFY, { input: { totpCode: wide } })).toBe('INVALID_CODE');
-    expect((await agent.client.must(VERIFY, { input: { totpCode: ` ${code.slice(0, 3)}-${code.slice(3)} ` } })).verifySecondFactor.__typename).toBe('SignedIn');
+    expect(
+      (await agent.client.must(VERIFY, { input: { totpCode: ` ${code.slice(0, 3)}-${code.slice(3)} ` } }))
+        .verifySecondFactor.__typename,
+    ).toBe('SignedIn');
   });
 
   it('says by how much a clock is off, once, and still refuses', async () => {
@@ -93,7 +110,9 @@ describe('native sign-in', () => {
     await agent.signIn();
     server.clock.advance(10 * 60_000);
     expect(await agent.client.refusal(VERIFY, { input: { totpCode: agent.code() } })).toBe('UNAUTHENTICATED');
-    expect(await agent.client.refusal(SIGN_IN, { input: { email: agent.email, password: 'not that one' } })).toBe('INVALID_CREDENTIALS');
+    expect(await agent.client.refusal(SIGN_IN, { input: { email: agent.email, password: 'not that one' } })).toBe(
+      'INVALID_CREDENTIALS',
+    );
     expect(agent.client.cookies.has('countersign_session')).toBe(false);
   });
 
@@ -114,10 +133,13 @@ describe('native sign-in', () => {
   it('slows wrong passwords down and forgets them with the right one', async () => {
     const agent = await server.person('AGENT');
     const codes: (string | null)[] = [];
-    for (let index = 0; index < 30; index += 1) codes.push(await agent.client.refusal(SIGN_IN, { input: { email: agent.email, password: `wrong ${index}` } }));
+    for (let index = 0; index < 30; index += 1)
+      codes.push(await agent.client.refusal(SIGN_IN, { input: { email: agent.email, password: `wrong ${index}` } }));
     expect(codes[0]).toBe('INVALID_CREDENTIALS');
     expect(codes.at(-1)).toBe('RATE_LIMITED');
-    expect(await agent.client.refusal(SIGN_IN, { input: { email: agent.email.toUpperCase(), password: PASSWORD } })).toBe('RATE_LIMITED');
+    expect(
+      await agent.client.refusal(SIGN_IN, { input: { email: agent.email.toUpperCase(), password: PASSWORD } }),
+    ).toBe('RATE_LIMITED');
     server.clock.advance(60_000);
     expect((await agent.signIn()).__typename).toBe('SignedIn');
   });
@@ -132,7 +154,9 @@ describe('step-up', () => {
 
   it('lasts ten minutes', async () => {
     const agent = await server.enrolled('AGENT');
-    expect((await agent.client.must('mutation { regenerateRecoveryCodes { codes } }')).regenerateRecoveryCodes.codes).toHaveLength(10);
+    expect(
+      (await agent.client.must('mutation { regenerateRecoveryCodes { codes } }')).regenerateRecoveryCodes.codes,
+    ).toHaveLength(10);
     server.clock.advance(10 * 60_000 + 1);
     expect(await agent.client.refusal('mutation { regenerateRecoveryCodes { codes } }')).toBe('STEP_UP_REQUIRED');
     await agent.stepUp();
@@ -156,8 +180,15 @@ describe('step-up', () => {
     expect(stepUp.session).toMatchObject({ changingFactorsUntil: expect.any(String) as string });
     expect(await admin.client.refusal('mutation { beginTotpEnrollment { id } }')).toBeNull();
     expect(await admin.client.refusal('mutation { regenerateRecoveryCodes { codes } }')).toBe('STEP_UP_REQUIRED');
-    expect(await admin.client.refusal('mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }', { input: { basedOnVersion: 1, policy: {} } })).toBe('STEP_UP_REQUIRED');
-    expect(await admin.client.refusal(STEP_UP, { input: { recoveryCode: admin.recoveryCodes[0] } })).toBe('INVALID_CODE');
+    expect(
+      await admin.client.refusal(
+        'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }',
+        { input: { basedOnVersion: 1, policy: {} } },
+      ),
+    ).toBe('STEP_UP_REQUIRED');
+    expect(await admin.client.refusal(STEP_UP, { input: { recoveryCode: admin.recoveryCodes[0] } })).toBe(
+      'INVALID_CODE',
+    );
   });
 });
 
@@ -169,13 +200,24 @@ describe('the requirement at the next sign-in', () => {
       await server.require(['OWNER', 'ADMIN', 'AGENT']);
       expect(await agent.signIn()).toMatchObject({ __typename: 'EnrollmentRequired', allowedFactors: ['TOTP'] });
       expect(await agent.client.refusal('query { viewer { permissions } }')).toBe('ENROLLMENT_REQUIRED');
-      expect(await agent.client.refusal('mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }', { input: { totpCode: '123456' } })).toBe('ENROLLMENT_REQUIRED');
+      expect(
+        await agent.client.refusal(
+          'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }',
+          { input: { totpCode: '123456' } },
+        ),
+      ).toBe('ENROLLMENT_REQUIRED');
       const confirmed = await agent.enroll('My phone');
       expect(confirmed.recoveryCodes.codes).toHaveLength(10);
       expect(confirmed.viewer.user.email).toBe(agent.email);
       expect(await agent.viewerEmail()).toBe(agent.email);
-      const { viewer } = await agent.client.must('query { viewer { user { twoFactorStatus factors { name } signIns { nodes { outcome rule } } } } }');
-      expect(viewer.user).toMatchObject({ twoFactorStatus: 'ENABLED', factors: [{ name: 'My phone' }], signIns: { nodes: [{ outcome: 'ENROLLED', rule: 'REQUIRED' }] } });
+      const { viewer } = await agent.client.must(
+        'query { viewer { user { twoFactorStatus factors { name } signIns { nodes { outcome rule } } } } }',
+      );
+      expect(viewer.user).toMatchObject({
+        twoFactorStatus: 'ENABLED',
+        factors: [{ name: 'My phone' }],
+        signIns: { nodes: [{ outcome: 'ENROLLED', rule: 'REQUIRED' }] },
+      });
     } finally {
       await server.stop();
     }

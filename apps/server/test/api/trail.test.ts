@@ -26,13 +26,19 @@ interface Event {
   readonly outcome: string;
 }
 
-const events = (): Promise<Event[]> => server.opened.services.unitOfWork.reader.query('select type, actor_kind, actor_id, subject_id, outcome from audit_events order by at, id');
+const events = (): Promise<Event[]> =>
+  server.opened.services.unitOfWork.reader.query(
+    'select type, actor_kind, actor_id, subject_id, outcome from audit_events order by at, id',
+  );
 
 async function link(kind: 'PASSWORD' | 'INVITATION', userId: string): Promise<string> {
   const { random, unitOfWork } = server.opened.services;
   const token = random.token();
   await unitOfWork.write((manager) =>
-    manager.query('insert into links (id, kind, user_id, token_hash, created_at, expires_at) values (?, ?, ?, ?, ?, ?)', [random.id(), kind, userId, sha256(token), server.clock.now(), server.clock.now() + HOUR]),
+    manager.query(
+      'insert into links (id, kind, user_id, token_hash, created_at, expires_at) values (?, ?, ?, ?, ?, ?)',
+      [random.id(), kind, userId, sha256(token), server.clock.now(), server.clock.now() + HOUR],
+    ),
   );
   return token;
 }
@@ -58,7 +64,12 @@ const DOINGS: Readonly<Record<string, Doing>> = {
     subject: null,
     async ready() {
       const token = new URL((await server.setUpLink()) ?? '').hash.slice(1);
-      return { by: null, client: server.client(), query: 'mutation($input: SetUpInput!) { setUp(input: $input) { __typename } }', input: { token, email: 'first@example.com', name: 'First Owner', password: PASSWORD } };
+      return {
+        by: null,
+        client: server.client(),
+        query: 'mutation($input: SetUpInput!) { setUp(input: $input) { __typename } }',
+        input: { token, email: 'first@example.com', name: 'First Owner', password: PASSWORD },
+      };
     },
   },
   acceptInvitation: {
@@ -66,8 +77,16 @@ const DOINGS: Readonly<Record<string, Doing>> = {
     subject: 'other',
     async ready() {
       const other = await server.person('AGENT');
-      await server.opened.services.unitOfWork.write((manager) => manager.query('update users set password_hash = null where id = ?', [other.id]));
-      return { by: null, other, client: server.client(), query: 'mutation($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { __typename } }', input: { token: await link('INVITATION', other.id), password: 'a password of my own' } };
+      await server.opened.services.unitOfWork.write((manager) =>
+        manager.query('update users set password_hash = null where id = ?', [other.id]),
+      );
+      return {
+        by: null,
+        other,
+        client: server.client(),
+        query: 'mutation($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { __typename } }',
+        input: { token: await link('INVITATION', other.id), password: 'a password of my own' },
+      };
     },
   },
   resetPassword: {
@@ -75,7 +94,13 @@ const DOINGS: Readonly<Record<string, Doing>> = {
     subject: 'other',
     async ready() {
       const other = await server.person('AGENT');
-      return { by: null, other, client: server.client(), query: 'mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }', input: { token: await link('PASSWORD', other.id), password: 'a password of my own' } };
+      return {
+        by: null,
+        other,
+        client: server.client(),
+        query: 'mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }',
+        input: { token: await link('PASSWORD', other.id), password: 'a password of my own' },
+      };
     },
   },
   signIn: {
@@ -83,7 +108,13 @@ const DOINGS: Readonly<Record<string, Doing>> = {
     subject: 'other',
     async ready() {
       const other = await server.person('AGENT');
-      return { by: null, other, client: server.client(), query: 'mutation($input: SignInInput!) { signIn(input: $input) { __typename } }', input: { email: other.email, password: PASSWORD } };
+      return {
+        by: null,
+        other,
+        client: server.client(),
+        query: 'mutation($input: SignInInput!) { signIn(input: $input) { __typename } }',
+        input: { email: other.email, password: PASSWORD },
+      };
     },
   },
   verifySecondFactor: {
@@ -93,7 +124,12 @@ const DOINGS: Readonly<Record<string, Doing>> = {
       const by = await server.enrolled('AGENT');
       by.client.cookies.clear();
       await by.signIn();
-      return { by, client: by.client, query: 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }', input: { totpCode: by.freshCode() } };
+      return {
+        by,
+        client: by.client,
+        query: 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }',
+        input: { totpCode: by.freshCode() },
+      };
     },
   },
   stepUp: {
@@ -101,7 +137,12 @@ const DOINGS: Readonly<Record<string, Doing>> = {
     subject: 'self',
     async ready() {
       const by = await server.enrolled('AGENT');
-      return { by, client: by.client, query: 'mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', input: { totpCode: by.freshCode() } };
+      return {
+        by,
+        client: by.client,
+        query: 'mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }',
+        input: { totpCode: by.freshCode() },
+      };
     },
   },
   signOut: {
@@ -129,7 +170,13 @@ const DOINGS: Readonly<Record<string, Doing>> = {
       await by.stepUpWithPassword();
       const { beginTotpEnrollment: begun } = await by.client.must('mutation { beginTotpEnrollment { id secret } }');
       by.secret = begun.secret;
-      return { by, client: by.client, query: 'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }', input: { id: begun.id, code: by.code() } };
+      return {
+        by,
+        client: by.client,
+        query:
+          'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }',
+        input: { id: begun.id, code: by.code() },
+      };
     },
   },
   removeFactor: {
@@ -138,7 +185,12 @@ const DOINGS: Readonly<Record<string, Doing>> = {
     async ready() {
       const by = await server.enrolled('AGENT');
       const { viewer } = await by.client.must('query { viewer { user { factors { id } } } }');
-      return { by, client: by.client, query: 'mutation($input: RemoveFactorInput!) { removeFactor(input: $input) { viewer { permissions } } }', input: { id: viewer.user.factors[0].id } };
+      return {
+        by,
+        client: by.client,
+        query: 'mutation($input: RemoveFactorInput!) { removeFactor(input: $input) { viewer { permissions } } }',
+        input: { id: viewer.user.factors[0].id },
+      };
     },
   },
   regenerateRecoveryCodes: {
@@ -154,25 +206,87 @@ const DOINGS: Readonly<Record<string, Doing>> = {
     subject: null,
     async ready() {
       const by = await server.enrolled('OWNER');
-      return { by, client: by.client, query: 'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }', input: { basedOnVersion: 1, policy: { recoveryCodeValidDays: 90 } } };
+      return {
+        by,
+        client: by.client,
+        query: 'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }',
+        input: { basedOnVersion: 1, policy: { recoveryCodeValidDays: 90 } },
+      };
     },
   },
-  updateUser: { type: 'user.updated', subject: 'other', ready: () => byOwner('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', ({ id }) => ({ userId: id, name: 'Another Name' })) },
-  'updateUser (role)': { type: 'user.role_changed', subject: 'other', ready: () => byOwner('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', ({ id }) => ({ userId: id, role: 'ADMIN' })) },
-  'updateUser (suspended)': { type: 'user.suspended', subject: 'other', ready: () => byOwner('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', ({ id }) => ({ userId: id, suspended: true })) },
-  issueRecoveryCode: { type: 'recovery_code.issued', subject: 'other', ready: () => byOwner('mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { expiresAt } }', ({ id }) => ({ userId: id, reason: 'lost phone' })) },
-  resetTwoFactor: { type: 'two_factor.reset', subject: 'other', ready: () => byOwner('mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }', ({ id }) => ({ userId: id, reason: 'lost phone' })) },
-  endSessions: { type: 'session.ended', subject: 'other', ready: () => byOwner('mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }', ({ id }) => ({ userId: id })) },
+  updateUser: {
+    type: 'user.updated',
+    subject: 'other',
+    ready: () =>
+      byOwner('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', ({ id }) => ({
+        userId: id,
+        name: 'Another Name',
+      })),
+  },
+  'updateUser (role)': {
+    type: 'user.role_changed',
+    subject: 'other',
+    ready: () =>
+      byOwner('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', ({ id }) => ({
+        userId: id,
+        role: 'ADMIN',
+      })),
+  },
+  'updateUser (suspended)': {
+    type: 'user.suspended',
+    subject: 'other',
+    ready: () =>
+      byOwner('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', ({ id }) => ({
+        userId: id,
+        suspended: true,
+      })),
+  },
+  issueRecoveryCode: {
+    type: 'recovery_code.issued',
+    subject: 'other',
+    ready: () =>
+      byOwner(
+        'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { expiresAt } }',
+        ({ id }) => ({ userId: id, reason: 'lost phone' }),
+      ),
+  },
+  resetTwoFactor: {
+    type: 'two_factor.reset',
+    subject: 'other',
+    ready: () =>
+      byOwner('mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }', ({ id }) => ({
+        userId: id,
+        reason: 'lost phone',
+      })),
+  },
+  endSessions: {
+    type: 'session.ended',
+    subject: 'other',
+    ready: () =>
+      byOwner('mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }', ({ id }) => ({
+        userId: id,
+      })),
+  },
   endSession: {
     type: 'session.ended',
     subject: 'other',
     async ready() {
-      const asked = await byOwner('mutation($input: EndSessionInput!) { endSession(input: $input) { ended } }', () => null);
+      const asked = await byOwner(
+        'mutation($input: EndSessionInput!) { endSession(input: $input) { ended } }',
+        () => null,
+      );
       const { viewer } = await asked.other.client.must('query { viewer { session { id } } }');
       return { ...asked, input: { sessionId: viewer.session.id } };
     },
   },
-  requestStatusExport: { type: 'export.requested', subject: null, ready: async () => ({ ...(await byOwner('mutation { requestStatusExport { statusExport { id } } }', () => undefined)), input: undefined }) },
+  requestStatusExport: {
+    type: 'export.requested',
+    subject: null,
+    ready: async () => ({
+      ...(await byOwner('mutation { requestStatusExport { statusExport { id } } }', () => undefined)),
+      input: undefined,
+    }),
+  },
 };
 
 describe('the trail', () => {
@@ -190,9 +304,15 @@ describe('the trail', () => {
     const after = await events();
     // Append-only: what was there is there still, and there is more.
     expect(after.length).toBeGreaterThan(before.length);
-    const added = after.filter((event) => event.type === doing.type).slice(before.filter((event) => event.type === doing.type).length);
+    const added = after
+      .filter((event) => event.type === doing.type)
+      .slice(before.filter((event) => event.type === doing.type).length);
     expect(added).toHaveLength(1);
-    expect(added[0]).toMatchObject({ outcome: 'success', actor_kind: by === null ? 'ANONYMOUS' : 'USER', actor_id: by?.id ?? null });
+    expect(added[0]).toMatchObject({
+      outcome: 'success',
+      actor_kind: by === null ? 'ANONYMOUS' : 'USER',
+      actor_id: by?.id ?? null,
+    });
     if (doing.subject !== null) expect(added[0]?.subject_id).toBe(doing.subject === 'self' ? by?.id : other?.id);
     expect(after.filter(({ type }) => !(AUDIT_EVENT_TYPES as readonly string[]).includes(type))).toEqual([]);
   });
@@ -201,23 +321,41 @@ describe('the trail', () => {
     const admin = await server.enrolled('ADMIN');
     const owner = await server.enrolled('OWNER');
     for (const [query, input] of [
-      ['mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }', { userId: owner.id, reason: 'lost phone' }],
-      ['mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { code } }', { userId: owner.id, reason: 'lost phone' }],
-      ['mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', { userId: owner.id, name: 'x' }],
+      [
+        'mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }',
+        { userId: owner.id, reason: 'lost phone' },
+      ],
+      [
+        'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { code } }',
+        { userId: owner.id, reason: 'lost phone' },
+      ],
+      [
+        'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }',
+        { userId: owner.id, name: 'x' },
+      ],
     ] as const) {
       const before = (await events()).length;
       expect(await admin.client.refusal(query, { input })).toBe('FORBIDDEN');
-      expect((await events()).slice(before).map(({ type, outcome }) => [type, outcome])).toEqual([['authorization.refused', 'refused']]);
+      expect((await events()).slice(before).map(({ type, outcome }) => [type, outcome])).toEqual([
+        ['authorization.refused', 'refused'],
+      ]);
     }
   });
 
   it('keeps failed sign-ins and wrong codes', async () => {
     const agent = await server.enrolled('AGENT');
     agent.client.cookies.clear();
-    await agent.client.refusal('mutation($input: SignInInput!) { signIn(input: $input) { __typename } }', { input: { email: agent.email, password: 'wrong' } });
+    await agent.client.refusal('mutation($input: SignInInput!) { signIn(input: $input) { __typename } }', {
+      input: { email: agent.email, password: 'wrong' },
+    });
     await agent.signIn();
-    await agent.client.refusal('mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }', { input: { recoveryCode: 'wrong' } });
-    const failed = (await events()).filter(({ outcome }) => outcome === 'failure').map(({ type, subject_id }) => [type, subject_id]);
+    await agent.client.refusal(
+      'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }',
+      { input: { recoveryCode: 'wrong' } },
+    );
+    const failed = (await events())
+      .filter(({ outcome }) => outcome === 'failure')
+      .map(({ type, subject_id }) => [type, subject_id]);
     expect(failed).toEqual([
       ['sign_in.failed', agent.id],
       ['second_factor.failed', agent.id],

@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { openServices } from '../../src/compose.js';
 import { readConfig } from '../../src/config.js';
-import { DatabaseError, isMigrated, migrate, openDatabases, type Databases } from '../../src/persistence/data-source.js';
+import {
+  DatabaseError,
+  isMigrated,
+  migrate,
+  openDatabases,
+  type Databases,
+} from '../../src/persistence/data-source.js';
 import { createUnitOfWork, type UnitOfWork } from '../../src/persistence/unit-of-work.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { createTestDatabase, DATABASE, type TestDatabase } from '../harness/database.js';
@@ -16,7 +22,8 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-const configWith = (keys: string) => readConfig({ DATABASE_URL: database.url, DATA_DIR: database.dataDir, SECRET_KEYS: keys });
+const configWith = (keys: string) =>
+  readConfig({ DATABASE_URL: database.url, DATA_DIR: database.dataDir, SECRET_KEYS: keys });
 const start = async (keys: string) => (await openServices(configWith(keys), createLogger('silent'))).close();
 
 async function withDatabases<T>(work: (databases: Databases) => Promise<T>): Promise<T> {
@@ -41,8 +48,14 @@ describe('migrations', () => {
 
   it('of a newer release: the start is refused, and says what to do', async () => {
     await start(KEY);
-    await withDatabases((databases) => databases.writer.query("insert into migrations (timestamp, name) values (9999999999999, 'FromTheFuture9999999999999')"));
-    await expect(start(KEY)).rejects.toThrow(/newer than this release.*FromTheFuture9999999999999.*Start the release that made it, or restore the backup/s);
+    await withDatabases((databases) =>
+      databases.writer.query(
+        "insert into migrations (timestamp, name) values (9999999999999, 'FromTheFuture9999999999999')",
+      ),
+    );
+    await expect(start(KEY)).rejects.toThrow(
+      /newer than this release.*FromTheFuture9999999999999.*Start the release that made it, or restore the backup/s,
+    );
     await expect(start(KEY)).rejects.toBeInstanceOf(DatabaseError);
   });
 
@@ -60,7 +73,9 @@ describe('migrations', () => {
 describe('the keys', () => {
   it('are checked at every start: others are refused, and never mean "no second factor"', async () => {
     await start(KEY);
-    await expect(start(OTHER_KEY)).rejects.toThrow(/SECRET_KEYS does not hold the key that this database was written with/);
+    await expect(start(OTHER_KEY)).rejects.toThrow(
+      /SECRET_KEYS does not hold the key that this database was written with/,
+    );
     await start(KEY);
   });
 
@@ -81,8 +96,17 @@ describe('the unit of work', () => {
   });
   afterEach(() => databases.close());
 
-  const add = (key: string) => (manager: { query(sql: string, values: unknown[]): Promise<unknown> }) => manager.query('insert into password_guards (guard_key, failures, next_try_at, last_failure_at) values (?, 0, 0, 0)', [key]);
-  const keys = async (): Promise<string[]> => ((await unitOfWork.reader.query('select guard_key from password_guards order by guard_key')) as { guard_key: string }[]).map((row) => row.guard_key);
+  const add = (key: string) => (manager: { query(sql: string, values: unknown[]): Promise<unknown> }) =>
+    manager.query(
+      'insert into password_guards (guard_key, failures, next_try_at, last_failure_at) values (?, 0, 0, 0)',
+      [key],
+    );
+  const keys = async (): Promise<string[]> =>
+    (
+      (await unitOfWork.reader.query('select guard_key from password_guards order by guard_key')) as {
+        guard_key: string;
+      }[]
+    ).map((row) => row.guard_key);
 
   it('a transaction that is rolled back takes no row of another one along, however they overlap', async () => {
     let begun: () => void = () => undefined;
@@ -114,7 +138,9 @@ describe('the unit of work', () => {
         }),
       ),
     );
-    const acknowledged = outcomes.flatMap((outcome, index) => (outcome.status === 'fulfilled' ? [String(index).padStart(3, '0')] : []));
+    const acknowledged = outcomes.flatMap((outcome, index) =>
+      outcome.status === 'fulfilled' ? [String(index).padStart(3, '0')] : [],
+    );
     expect(acknowledged).toHaveLength(100);
     expect(await keys()).toEqual(acknowledged);
   });

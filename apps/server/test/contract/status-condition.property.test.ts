@@ -18,19 +18,31 @@ afterAll(() => database.close());
 
 const graceDays = fc.constantFrom(0, 1, 7, 180);
 // Around every boundary of a grace period, to the millisecond, and from a clock that ran ahead.
-const moment = fc.tuple(graceDays, fc.constantFrom(-DAY, -1, 0, 1, DAY, 30 * DAY)).map(([days, off]) => NOW - days * DAY + off);
+const moment = fc
+  .tuple(graceDays, fc.constantFrom(-DAY, -1, 0, 1, DAY, 30 * DAY))
+  .map(([days, off]) => NOW - days * DAY + off);
 const maybeMoment = fc.option(moment, { nil: null });
 
 const ruleOf = (role: Role) =>
-  fc.record({
-    required: fc.boolean(),
-    requiredSince: maybeMoment,
-    gracePeriodDays: graceDays,
-    allowedFactors: fc.subarray([...FACTOR_KINDS]),
-  }).map((rule): RoleRule => ({ role, rememberDeviceHours: 0, sessionLifetimeHours: 24, sessionIdleMinutes: 60, ...rule }));
+  fc
+    .record({
+      required: fc.boolean(),
+      requiredSince: maybeMoment,
+      gracePeriodDays: graceDays,
+      allowedFactors: fc.subarray([...FACTOR_KINDS]),
+    })
+    .map((rule): RoleRule => ({
+      role,
+      rememberDeviceHours: 0,
+      sessionLifetimeHours: 24,
+      sessionIdleMinutes: 60,
+      ...rule,
+    }));
 const policies = fc.tuple(...ROLES.map(ruleOf)).map((rules): PolicyDocument => ({ ...DEFAULT_POLICY, rules }));
 // A document that lacks a role is damaged, and the two must then be equally strict.
-const damaged = fc.tuple(policies, fc.integer({ min: 0, max: 3 })).map(([policy, lost]) => ({ ...policy, rules: policy.rules.filter((_, index) => index !== lost) }));
+const damaged = fc
+  .tuple(policies, fc.integer({ min: 0, max: 3 }))
+  .map(([policy, lost]) => ({ ...policy, rules: policy.rules.filter((_, index) => index !== lost) }));
 
 const userFacts = fc.record({
   role: fc.constantFrom(...ROLES),
@@ -45,7 +57,9 @@ async function statusesInSql(policy: PolicyDocument): Promise<Map<string, string
   const found = new Map<string, string[]>();
   for (const status of TWO_FACTOR_STATUSES) {
     const { sql, parameters } = statusCondition(status, policy, NOW);
-    const rows: { id: string }[] = await database.reader.query(`select u.id as id from users u where ${sql}`, [...parameters]);
+    const rows: { id: string }[] = await database.reader.query(`select u.id as id from users u where ${sql}`, [
+      ...parameters,
+    ]);
     for (const { id } of rows) found.set(id, [...(found.get(id) ?? []), status]);
   }
   return found;
@@ -54,27 +68,43 @@ async function statusesInSql(policy: PolicyDocument): Promise<Map<string, string
 async function expectEqual(users: readonly SeededUser[], policy: PolicyDocument): Promise<void> {
   const found = await statusesInSql(policy);
   for (const user of users) {
-    expect({ user, found: found.get(user.id) }).toEqual({ user, found: [twoFactorStatus(factsOf(user), null, policy, NOW).status] });
+    expect({ user, found: found.get(user.id) }).toEqual({
+      user,
+      found: [twoFactorStatus(factsOf(user), null, policy, NOW).status],
+    });
   }
 }
 
 test('every user is found by the one condition of the status that the decision gives', async () => {
-  const runs = fc.asyncProperty(fc.oneof({ weight: 9, arbitrary: policies }, { weight: 1, arbitrary: damaged }), fc.array(userFacts, { minLength: 1, maxLength: 60 }), async (policy, facts) => {
-    const users = facts.map((fact, index) => seeded(index, fact));
-    await database.empty('users');
-    await database.seedUsers(users);
-    await expectEqual(users, policy);
-  });
+  const runs = fc.asyncProperty(
+    fc.oneof({ weight: 9, arbitrary: policies }, { weight: 1, arbitrary: damaged }),
+    fc.array(userFacts, { minLength: 1, maxLength: 60 }),
+    async (policy, facts) => {
+      const users = facts.map((fact, index) => seeded(index, fact));
+      await database.empty('users');
+      await database.seedUsers(users);
+      await expectEqual(users, policy);
+    },
+  );
   await fc.assert(runs, { numRuns: 150 });
 });
 
 test('the same for every combination of facts, under a policy with each kind of rule', async () => {
-  const rule = (role: Role, changes: Partial<RoleRule>): RoleRule => ({ ...(DEFAULT_POLICY.rules[0] as RoleRule), role, ...changes });
+  const rule = (role: Role, changes: Partial<RoleRule>): RoleRule => ({
+    ...(DEFAULT_POLICY.rules[0] as RoleRule),
+    role,
+    ...changes,
+  });
   const policy: PolicyDocument = {
     ...DEFAULT_POLICY,
     rules: [
       rule('OWNER', { required: true, requiredSince: NOW - 30 * DAY, allowedFactors: ['TOTP'] }),
-      rule('ADMIN', { required: true, requiredSince: NOW - 30 * DAY, gracePeriodDays: 7, allowedFactors: ['TOTP', 'WEBAUTHN'] }),
+      rule('ADMIN', {
+        required: true,
+        requiredSince: NOW - 30 * DAY,
+        gracePeriodDays: 7,
+        allowedFactors: ['TOTP', 'WEBAUTHN'],
+      }),
       rule('AGENT', { required: true, requiredSince: NOW, gracePeriodDays: 1, allowedFactors: [] }),
       rule('END_USER', { required: false, gracePeriodDays: 7, allowedFactors: ['EMAIL'] }),
     ],
@@ -87,7 +117,16 @@ test('the same for every combination of facts, under a policy with each kind of 
         for (const graceForfeited of [false, true])
           for (const firstSignInAt of moments)
             for (const movedFromUnrequiredRoleAt of moments)
-              users.push(seeded(users.length, { role, suspended, factorKinds, graceForfeited, firstSignInAt, movedFromUnrequiredRoleAt }));
+              users.push(
+                seeded(users.length, {
+                  role,
+                  suspended,
+                  factorKinds,
+                  graceForfeited,
+                  firstSignInAt,
+                  movedFromUnrequiredRoleAt,
+                }),
+              );
   await database.empty('users');
   await database.seedUsers(users);
   await expectEqual(users, policy);

@@ -77,7 +77,24 @@ export class OpenTestDatabase {
   async seedUsers(users: readonly SeededUser[], options: { readonly searchable?: boolean } = {}): Promise<void> {
     await this.insert(
       'users',
-      ['id', 'email', 'email_key', 'name', 'name_key', 'role', 'suspended', 'password_hash', 'created_at', 'first_sign_in_at', 'last_sign_in_at', 'moved_from_unrequired_role_at', 'factor_kinds', 'enrolled_at', 'grace_forfeited', 'last_api_password_at'],
+      [
+        'id',
+        'email',
+        'email_key',
+        'name',
+        'name_key',
+        'role',
+        'suspended',
+        'password_hash',
+        'created_at',
+        'first_sign_in_at',
+        'last_sign_in_at',
+        'moved_from_unrequired_role_at',
+        'factor_kinds',
+        'enrolled_at',
+        'grace_forfeited',
+        'last_api_password_at',
+      ],
       users.map((user) => [
         user.id,
         user.email,
@@ -98,7 +115,11 @@ export class OpenTestDatabase {
       ]),
     );
     if (options.searchable === true) {
-      await this.insert('user_search_terms', ['term', 'user_id'], users.flatMap((user) => searchTerms(user.name, user.email).map((term) => [term, user.id])));
+      await this.insert(
+        'user_search_terms',
+        ['term', 'user_id'],
+        users.flatMap((user) => searchTerms(user.name, user.email).map((term) => [term, user.id])),
+      );
     }
   }
 
@@ -107,7 +128,10 @@ export class OpenTestDatabase {
     await this.services.unitOfWork.write(async (manager) => {
       for (let at = 0; at < rows.length; at += 500) {
         const batch = rows.slice(at, at + 500);
-        await manager.query(`insert into ${table} (${columns.join(', ')}) values ${batch.map(() => row).join(', ')}`, batch.flat());
+        await manager.query(
+          `insert into ${table} (${columns.join(', ')}) values ${batch.map(() => row).join(', ')}`,
+          batch.flat(),
+        );
       }
     });
   }
@@ -126,7 +150,11 @@ export class OpenTestDatabase {
 /** On SQLite or MariaDB, as the run says. */
 export async function openTestDatabase(): Promise<OpenTestDatabase> {
   const database = await createTestDatabase();
-  const config = readConfig({ DATABASE_URL: database.url, DATA_DIR: database.dataDir, SECRET_KEYS: 'a-key-for-tests-only-0123456789abcdef' });
+  const config = readConfig({
+    DATABASE_URL: database.url,
+    DATA_DIR: database.dataDir,
+    SECRET_KEYS: 'a-key-for-tests-only-0123456789abcdef',
+  });
   const clock = new MovableClock(NOW);
   const { services, databases, close } = await openServices(config, createLogger('silent'), clock);
   return new OpenTestDatabase(databases, services, clock, async () => {

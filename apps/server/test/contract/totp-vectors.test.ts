@@ -2,7 +2,14 @@ import { generateSync, generateURI } from 'otplib';
 import { describe, expect, it } from 'vitest';
 
 import { systemRandom } from '../../src/platform/random.js';
-import { TOTP_SECRET_BYTES, totpSecret, otpauthUri, qrCodeSvg, totpCodeAt, verifyTotp } from '../../src/platform/totp.js';
+import {
+  TOTP_SECRET_BYTES,
+  totpSecret,
+  otpauthUri,
+  qrCodeSvg,
+  totpCodeAt,
+  verifyTotp,
+} from '../../src/platform/totp.js';
 
 const newTotpSecret = () => totpSecret(systemRandom.bytes(TOTP_SECRET_BYTES));
 
@@ -39,17 +46,22 @@ describe('RFC 6238, appendix B', () => {
   });
 
   it.each(TOTP)('at %i s, the library: eight digits of SHA-1, SHA-256 and SHA-512', (seconds, sha1, sha256, sha512) => {
-    const at = (secret: string, algorithm: 'sha1' | 'sha256' | 'sha512') => generateSync({ secret, epoch: seconds, algorithm, digits: 8, period: 30 });
+    const at = (secret: string, algorithm: 'sha1' | 'sha256' | 'sha512') =>
+      generateSync({ secret, epoch: seconds, algorithm, digits: 8, period: 30 });
     expect([at(SHA1, 'sha1'), at(SHA256, 'sha256'), at(SHA512, 'sha512')]).toEqual([sha1, sha256, sha512]);
   });
 
   it.each(TOTP)('at %i s, the code is accepted in its step, and the step is named', (seconds, sha1) => {
     const step = Math.floor(seconds / 30);
-    for (const at of [seconds, step * 30, step * 30 + 29]) expect(verifyTotp(SHA1, sha1.slice(-6), at * 1000)).toEqual({ verdict: 'MATCH', step });
+    for (const at of [seconds, step * 30, step * 30 + 29])
+      expect(verifyTotp(SHA1, sha1.slice(-6), at * 1000)).toEqual({ verdict: 'MATCH', step });
     // One step of drift either way, and the step that matched is the one that is spent.
-    for (const away of [-30, 30]) expect(verifyTotp(SHA1, sha1.slice(-6), (seconds + away) * 1000)).toEqual({ verdict: 'MATCH', step });
-    for (const away of [-60, 60]) expect(verifyTotp(SHA1, sha1.slice(-6), (seconds + away) * 1000).verdict).toBe('SKEWED');
-    for (const away of [-3_600, 3_600]) expect(verifyTotp(SHA1, sha1.slice(-6), (seconds + away) * 1000).verdict).not.toBe('MATCH');
+    for (const away of [-30, 30])
+      expect(verifyTotp(SHA1, sha1.slice(-6), (seconds + away) * 1000)).toEqual({ verdict: 'MATCH', step });
+    for (const away of [-60, 60])
+      expect(verifyTotp(SHA1, sha1.slice(-6), (seconds + away) * 1000).verdict).toBe('SKEWED');
+    for (const away of [-3_600, 3_600])
+      expect(verifyTotp(SHA1, sha1.slice(-6), (seconds + away) * 1000).verdict).not.toBe('MATCH');
   });
 });
 

@@ -23,7 +23,11 @@ export class Client {
   }
 
   async post(body: string, headers: Record<string, string> = {}): Promise<Response> {
-    const response = await fetch(`${this.url}/graphql`, { method: 'POST', body, headers: { 'content-type': 'application/json', ...this.credentials(), ...this.headers, ...headers } });
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', ...this.credentials(), ...this.headers, ...headers },
+    });
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';');
       const at = pair.indexOf('=');
@@ -36,7 +40,9 @@ export class Client {
 
   credentials(): Record<string, string> {
     return {
-      ...(this.cookies.size === 0 ? {} : { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') }),
+      ...(this.cookies.size === 0
+        ? {}
+        : { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') }),
       ...(this.authorization === null ? {} : { authorization: this.authorization }),
     };
   }
@@ -49,7 +55,8 @@ export class Client {
   /** The data; an error fails the test with what it said. */
   async must(query: string, variables: Record<string, unknown> = {}): Promise<any> {
     const { data, errors } = await this.ask(query, variables);
-    if (errors !== undefined) throw new Error(`${errors.map((error) => `${error.extensions?.code}: ${error.message}`).join('; ')} in ${query}`);
+    if (errors !== undefined)
+      throw new Error(`${errors.map((error) => `${error.extensions?.code}: ${error.message}`).join('; ')} in ${query}`);
     return data;
   }
 

@@ -22,7 +22,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     return { url: `sqlite:${join(dataDir, 'test.sqlite')}`, dataDir, drop: () => Promise.resolve(removeFiles()) };
   }
   const server = process.env['COUNTERSIGN_TEST_MARIADB_URL'];
-  if (server === undefined) throw new Error('COUNTERSIGN_TEST_MARIADB_URL is not set: run the suite with npm test -- mariadb, which starts one');
+  if (server === undefined)
+    throw new Error(
+      'COUNTERSIGN_TEST_MARIADB_URL is not set: run the suite with npm test -- mariadb, which starts one',
+    );
   const name = `t_${randomBytes(6).toString('hex')}`;
   const run = async (sql: string) => {
     const connection = await mysql.createConnection(server);

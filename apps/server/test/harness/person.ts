@@ -32,9 +32,13 @@ export class Person {
   async enroll(name?: string) {
     const step = await this.client.refusal('mutation { beginTotpEnrollment { id } }');
     if (step === 'STEP_UP_REQUIRED') await this.stepUpWithPassword();
-    const { beginTotpEnrollment: begun } = await this.client.must('mutation { beginTotpEnrollment { id secret otpauthUri qrCodeSvg } }');
+    const { beginTotpEnrollment: begun } = await this.client.must(
+      'mutation { beginTotpEnrollment { id secret otpauthUri qrCodeSvg } }',
+    );
     this.secret = begun.secret;
-    const { confirmTotpEnrollment: confirmed } = await this.client.must(CONFIRM, { input: { id: begun.id, code: this.code(), ...(name === undefined ? {} : { name }) } });
+    const { confirmTotpEnrollment: confirmed } = await this.client.must(CONFIRM, {
+      input: { id: begun.id, code: this.code(), ...(name === undefined ? {} : { name }) },
+    });
     if (confirmed.recoveryCodes !== null) this.recoveryCodes = confirmed.recoveryCodes.codes;
     if (confirmed.sessionToken !== null) this.client.authorization = `Bearer ${confirmed.sessionToken}`;
     return confirmed;
@@ -43,7 +47,13 @@ export class Person {
   /** What the phone shows now. Each code works once: `fresh` waits for the next one by moving the clock. */
   code(offsetSteps = 0): string {
     if (this.secret === null) throw new Error(`${this.email} has no authenticator`);
-    return generateSync({ secret: this.secret, epoch: Math.floor(this.server.clock.now() / 1000) + offsetSteps * 30, algorithm: 'sha1', digits: 6, period: 30 });
+    return generateSync({
+      secret: this.secret,
+      epoch: Math.floor(this.server.clock.now() / 1000) + offsetSteps * 30,
+      algorithm: 'sha1',
+      digits: 6,
+      period: 30,
+    });
   }
 
   freshCode(): string {
@@ -53,7 +63,8 @@ export class Person {
 
   async verify(code = this.freshCode()) {
     const { verifySecondFactor } = await this.client.must(VERIFY, { input: { totpCode: code } });
-    if (verifySecondFactor.sessionToken != null) this.client.authorization = `Bearer ${verifySecondFactor.sessionToken}`;
+    if (verifySecondFactor.sessionToken != null)
+      this.client.authorization = `Bearer ${verifySecondFactor.sessionToken}`;
     return verifySecondFactor;
   }
 
@@ -67,11 +78,15 @@ export class Person {
   }
 
   async stepUp(): Promise<void> {
-    await this.client.must('mutation($input: StepUpInput!) { stepUp(input: $input) { session { steppedUpUntil } } }', { input: { totpCode: this.freshCode() } });
+    await this.client.must('mutation($input: StepUpInput!) { stepUp(input: $input) { session { steppedUpUntil } } }', {
+      input: { totpCode: this.freshCode() },
+    });
   }
 
   async stepUpWithPassword(): Promise<void> {
-    await this.client.must('mutation($input: StepUpInput!) { stepUp(input: $input) { session { steppedUpUntil } } }', { input: { password: PASSWORD } });
+    await this.client.must('mutation($input: StepUpInput!) { stepUp(input: $input) { session { steppedUpUntil } } }', {
+      input: { password: PASSWORD },
+    });
   }
 
   /** Null: signed out. */

@@ -37,12 +37,27 @@ export class TestServer {
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  static async start(options: { environment?: Record<string, string>; logger?: Logger; database?: TestDatabase } = {}): Promise<TestServer> {
+  static async start(
+    options: { environment?: Record<string, string>; logger?: Logger; database?: TestDatabase } = {},
+  ): Promise<TestServer> {
     const database = options.database ?? (await createTestDatabase());
-    const config = readConfig({ DATABASE_URL: database.url, DATA_DIR: database.dataDir, SECRET_KEYS, PORT: '0', PUBLIC_URL: 'http://localhost:4000', ...options.environment });
+    const config = readConfig({
+      DATABASE_URL: database.url,
+      DATA_DIR: database.dataDir,
+      SECRET_KEYS,
+      PORT: '0',
+      PUBLIC_URL: 'http://localhost:4000',
+      ...options.environment,
+    });
     const clock = new MovableClock();
     const opened = await openServices(config, options.logger ?? createLogger('silent'), clock);
-    const http = await createHttpServer(config, opened.databases, createSchema(), createExecutionServices(opened.services, config), '/nowhere');
+    const http = await createHttpServer(
+      config,
+      opened.databases,
+      createSchema(),
+      createExecutionServices(opened.services, config),
+      '/nowhere',
+    );
     await http.app.listen({ host: '127.0.0.1', port: 0 });
     const address = http.app.server.address();
     if (address === null || typeof address === 'string') throw new Error('the server listens nowhere');
@@ -92,9 +107,15 @@ export class TestServer {
   async require(roles: readonly Role[], changes: Record<string, unknown> = {}, owner?: Person): Promise<Person> {
     const by = owner ?? (await this.enrolled('OWNER'));
     const { policy } = await by.client.must('query { policy { version } }');
-    await by.client.must('mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }', {
-      input: { basedOnVersion: policy.version, policy: { rules: roles.map((role) => ({ role, required: true, ...changes })) } },
-    });
+    await by.client.must(
+      'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }',
+      {
+        input: {
+          basedOnVersion: policy.version,
+          policy: { rules: roles.map((role) => ({ role, required: true, ...changes })) },
+        },
+      },
+    );
     return by;
   }
 }

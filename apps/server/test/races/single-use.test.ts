@@ -5,7 +5,8 @@ import { TestServer } from '../harness/server.js';
 
 const VERIFY = 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }';
 const codesOf = (answers: readonly Answer[]) => answers.map((answer) => answer.errors?.[0]?.extensions.code ?? 'OK');
-const times = <T>(count: number, work: (index: number) => Promise<T>) => Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+const times = <T>(count: number, work: (index: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 
 describe('single use, under a race', () => {
   let server: TestServer;
@@ -52,13 +53,18 @@ describe('single use, under a race', () => {
   it('an issued code: exactly one of 20 wins', async () => {
     const admin = await server.enrolled('ADMIN');
     const agent = await server.enrolled('AGENT');
-    const { issueRecoveryCode: issued } = await admin.client.must('mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { code } }', {
-      input: { userId: agent.id, reason: 'lost phone', situation: 'FACTOR_NOT_AT_HAND' },
-    });
+    const { issueRecoveryCode: issued } = await admin.client.must(
+      'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { code } }',
+      {
+        input: { userId: agent.id, reason: 'lost phone', situation: 'FACTOR_NOT_AT_HAND' },
+      },
+    );
     agent.client.cookies.clear();
     await agent.signIn();
     const windows = Array.from({ length: 20 }, () => agent.client.copy());
-    const answers = await Promise.all(windows.map((window) => window.ask(VERIFY, { input: { recoveryCode: issued.code } })));
+    const answers = await Promise.all(
+      windows.map((window) => window.ask(VERIFY, { input: { recoveryCode: issued.code } })),
+    );
     expect(codesOf(answers).filter((code) => code === 'OK')).toHaveLength(1);
   });
 
@@ -69,7 +75,14 @@ describe('single use, under a race', () => {
     const { beginTotpEnrollment: begun } = await agent.client.must('mutation { beginTotpEnrollment { id secret } }');
     agent.secret = begun.secret;
     const code = agent.code();
-    const answers = await times(20, () => agent.client.copy().ask('mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }', { input: { id: begun.id, code } }));
+    const answers = await times(20, () =>
+      agent.client
+        .copy()
+        .ask(
+          'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }',
+          { input: { id: begun.id, code } },
+        ),
+    );
     expect(codesOf(answers).filter((one) => one === 'OK')).toHaveLength(1);
     const { viewer } = await agent.client.must('query { viewer { user { factors { id } } } }');
     expect(viewer.user.factors).toHaveLength(1);
@@ -80,7 +93,16 @@ describe('single use, under a race', () => {
     try {
       const token = new URL((await other.setUpLink()) ?? '').hash.slice(1);
       const answers = await times(20, (index) =>
-        other.client().ask('mutation($input: SetUpInput!) { setUp(input: $input) { __typename } }', { input: { token, email: `owner${index}@example.com`, name: 'Olivia Owner', password: 'a fine long password' } }),
+        other
+          .client()
+          .ask('mutation($input: SetUpInput!) { setUp(input: $input) { __typename } }', {
+            input: {
+              token,
+              email: `owner${index}@example.com`,
+              name: 'Olivia Owner',
+              password: 'a fine long password',
+            },
+          }),
       );
       expect(codesOf(answers).filter((code) => code === 'OK')).toHaveLength(1);
     } finally {
@@ -92,7 +114,11 @@ describe('single use, under a race', () => {
     const owner = await server.enrolled('OWNER');
     const { policy } = await owner.client.must('query { policy { version } }');
     const answers = await times(20, (index) =>
-      owner.client.copy().ask('mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }', { input: { basedOnVersion: policy.version, policy: { issuedRecoveryCodeValidMinutes: 100 + index } } }),
+      owner.client
+        .copy()
+        .ask('mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }', {
+          input: { basedOnVersion: policy.version, policy: { issuedRecoveryCodeValidMinutes: 100 + index } },
+        }),
     );
     const codes = codesOf(answers);
     expect(codes.filter((code) => code === 'OK')).toHaveLength(1);
@@ -130,14 +156,18 @@ describe('throttling, under a race', () => {
     const right = agent.code();
     const wrong = right === '000000' ? '111111' : '000000';
     const answers: Answer[] = [];
-    for (let batch = 0; batch < 10; batch += 1) answers.push(...(await times(100, () => agent.client.copy().ask(VERIFY, { input: { totpCode: wrong } }))));
+    for (let batch = 0; batch < 10; batch += 1)
+      answers.push(...(await times(100, () => agent.client.copy().ask(VERIFY, { input: { totpCode: wrong } }))));
     const codes = codesOf(answers);
     expect(codes.filter((code) => code === 'INVALID_CODE').length).toBeGreaterThan(0);
     expect(codes.filter((code) => code === 'INVALID_CODE').length).toBeLessThanOrEqual(10);
     expect(codes.filter((code) => code !== 'INVALID_CODE' && code !== 'RATE_LIMITED')).toEqual([]);
     // Even the right one waits now, and the answer says for how long.
     const { errors } = await agent.client.ask(VERIFY, { input: { totpCode: right } });
-    expect(errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) as number });
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: 'RATE_LIMITED',
+      retryAfterSeconds: expect.any(Number) as number,
+    });
   });
 
   it('a right password does not clear the counter of second factors; a recovery code is judged all the while and clears it', async () => {
@@ -150,7 +180,9 @@ describe('throttling, under a race', () => {
     agent.client.cookies.clear();
     await agent.signIn();
     expect(await agent.client.refusal(VERIFY, { input: { totpCode: agent.code() } })).toBe('RATE_LIMITED');
-    expect((await agent.verifyRecovery(agent.recoveryCodes[0] ?? '')).data.verifySecondFactor.__typename).toBe('SignedIn');
+    expect((await agent.verifyRecovery(agent.recoveryCodes[0] ?? '')).data.verifySecondFactor.__typename).toBe(
+      'SignedIn',
+    );
     agent.client.cookies.clear();
     await agent.signIn();
     expect((await agent.verify()).__typename).toBe('SignedIn');

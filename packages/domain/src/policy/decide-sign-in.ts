@@ -108,7 +108,8 @@ export function decideSignIn(facts: SignInFacts): Decision {
 
   if (arrival.way === 'THIRD_PARTY') {
     if (policy.thirdPartySignIn === 'TRUST') return allow('PROVIDER_TRUSTED');
-    if (policy.thirdPartySignIn === 'REQUIRE_PROVIDER_MFA' && showsSeveralFactors(arrival.evidence)) return allow('PROVIDER_PROVED');
+    if (policy.thirdPartySignIn === 'REQUIRE_PROVIDER_MFA' && showsSeveralFactors(arrival.evidence))
+      return allow('PROVIDER_PROVED');
   }
 
   const rule = ruleFor(policy, user.role);
@@ -228,10 +229,14 @@ function whatHappened(rule: SignInRule, outcome: Decision['outcome'] | SignInOut
     case 'ENROLLED':
       return 'Asked to set up a second factor and let in once it was set up';
     case 'ABANDONED':
-      return asksToEnroll(rule) ? 'Asked to set up a second factor, which was not finished' : 'Asked for a second factor, which was not proved';
+      return asksToEnroll(rule)
+        ? 'Asked to set up a second factor, which was not finished'
+        : 'Asked for a second factor, which was not proved';
     case 'ALLOW':
     case 'ALLOWED':
-      return rule === 'FACTOR' || rule === 'FACTOR_NOT_ALLOWED' ? 'Let in with a second factor' : `Let in ${withWhat(rule)}`;
+      return rule === 'FACTOR' || rule === 'FACTOR_NOT_ALLOWED'
+        ? 'Let in with a second factor'
+        : `Let in ${withWhat(rule)}`;
   }
 }
 
@@ -326,8 +331,16 @@ const KIND_OF_METHOD: Readonly<Record<string, 'KNOW' | 'HAVE' | 'ARE'>> = {
 };
 
 /** Nothing said is one factor: silence is never taken for proof. */
-function showsSeveralFactors({ amr, acrListed }: { readonly amr: readonly string[]; readonly acrListed: boolean }): boolean {
+function showsSeveralFactors({
+  amr,
+  acrListed,
+}: {
+  readonly amr: readonly string[];
+  readonly acrListed: boolean;
+}): boolean {
   if (acrListed || amr.includes('mfa')) return true;
-  const kinds = new Set(amr.filter((method) => Object.hasOwn(KIND_OF_METHOD, method)).map((method) => KIND_OF_METHOD[method]));
+  const kinds = new Set(
+    amr.filter((method) => Object.hasOwn(KIND_OF_METHOD, method)).map((method) => KIND_OF_METHOD[method]),
+  );
   return kinds.size > 1;
 }

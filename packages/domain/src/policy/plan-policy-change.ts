@@ -53,7 +53,10 @@ export function planPolicyChange(
     const after = applyRule(before, asked, now);
     if (after.required && after.allowedFactors.length === 0) {
       const field = asked.allowedFactors === undefined ? 'required' : 'allowedFactors';
-      report(`rules[${index}].${field}`, 'A second factor can be required only where at least one kind of factor is allowed.');
+      report(
+        `rules[${index}].${field}`,
+        'A second factor can be required only where at least one kind of factor is allowed.',
+      );
     }
     return after;
   });
@@ -61,7 +64,8 @@ export function planPolicyChange(
   const planned: PolicyDocument = {
     rules,
     thirdPartySignIn: change.thirdPartySignIn ?? current.thirdPartySignIn,
-    recoveryCodeValidDays: change.recoveryCodeValidDays === undefined ? current.recoveryCodeValidDays : change.recoveryCodeValidDays,
+    recoveryCodeValidDays:
+      change.recoveryCodeValidDays === undefined ? current.recoveryCodeValidDays : change.recoveryCodeValidDays,
     issuedRecoveryCodeValidMinutes: change.issuedRecoveryCodeValidMinutes ?? current.issuedRecoveryCodeValidMinutes,
     passwordApiAccess: change.passwordApiAccess ?? current.passwordApiAccess,
   };
@@ -98,16 +102,25 @@ export function isWeakening(before: PolicyDocument, after: PolicyDocument): bool
 /** The differences of two policies in plain words, one a line, by role and then for the account; empty where there are none. */
 export function describePolicyChange(before: PolicyDocument, after: PolicyDocument): string[] {
   const lines = ROLES.flatMap((role) => describeRuleChange(ruleFor(before, role), ruleFor(after, role)));
-  if (before.thirdPartySignIn !== after.thirdPartySignIn) lines.push(`Third-party sign-in: ${THIRD_PARTY_WORDS[after.thirdPartySignIn]}`);
+  if (before.thirdPartySignIn !== after.thirdPartySignIn)
+    lines.push(`Third-party sign-in: ${THIRD_PARTY_WORDS[after.thirdPartySignIn]}`);
   if (before.recoveryCodeValidDays !== after.recoveryCodeValidDays) {
     const days = after.recoveryCodeValidDays;
-    lines.push(days === null ? 'Own recovery codes do not expire' : `Own recovery codes expire after ${count(days, 'day')}`);
+    lines.push(
+      days === null ? 'Own recovery codes do not expire' : `Own recovery codes expire after ${count(days, 'day')}`,
+    );
   }
   if (before.issuedRecoveryCodeValidMinutes !== after.issuedRecoveryCodeValidMinutes) {
-    lines.push(`Recovery codes issued by an admin expire after ${count(after.issuedRecoveryCodeValidMinutes, 'minute')}`);
+    lines.push(
+      `Recovery codes issued by an admin expire after ${count(after.issuedRecoveryCodeValidMinutes, 'minute')}`,
+    );
   }
   if (passwordApiAccessHolds(before) !== passwordApiAccessHolds(after)) {
-    lines.push(passwordApiAccessHolds(after) ? 'The API accepts an e-mail address and password' : 'The API no longer accepts an e-mail address and password');
+    lines.push(
+      passwordApiAccessHolds(after)
+        ? 'The API accepts an e-mail address and password'
+        : 'The API no longer accepts an e-mail address and password',
+    );
   }
   return lines;
 }
@@ -125,15 +138,23 @@ function checkRule(
   report: Report,
 ): void {
   if (!ROLES.includes(rule.role)) report(`${path}.role`, `Must be one of ${ROLES.join(', ')}.`);
-  else if (earlier.some((other) => other.role === rule.role)) report(`${path}.role`, `${rule.role} is given twice. Give each role once.`);
+  else if (earlier.some((other) => other.role === rule.role))
+    report(`${path}.role`, `${rule.role} is given twice. Give each role once.`);
 
   if (rule.required !== undefined && typeof rule.required !== 'boolean') report(`${path}.required`, NOT_A_SWITCH);
   checkNumber('gracePeriodDays', rule.gracePeriodDays, path, report);
   checkNumber('sessionLifetimeHours', rule.sessionLifetimeHours, path, report);
   if (rule.sessionIdleMinutes !== null) checkNumber('sessionIdleMinutes', rule.sessionIdleMinutes, path, report);
 
-  if (checkNumber('rememberDeviceHours', rule.rememberDeviceHours, path, report) && rule.rememberDeviceHours !== 0 && !supports.trustedDevices) {
-    report(`${path}.rememberDeviceHours`, 'Remembering devices is not available yet. Only 0 can be set: a second factor at every sign-in.');
+  if (
+    checkNumber('rememberDeviceHours', rule.rememberDeviceHours, path, report) &&
+    rule.rememberDeviceHours !== 0 &&
+    !supports.trustedDevices
+  ) {
+    report(
+      `${path}.rememberDeviceHours`,
+      'Remembering devices is not available yet. Only 0 can be set: a second factor at every sign-in.',
+    );
   }
 
   if (rule.allowedFactors === undefined) return;
@@ -141,7 +162,10 @@ function checkRule(
   for (const kind of new Set(rule.allowedFactors)) {
     if (!FACTOR_KINDS.includes(kind)) report(`${path}.allowedFactors`, `Must be a list of ${FACTOR_KINDS.join(', ')}.`);
     else if (!supports.factorKinds.includes(kind)) {
-      report(`${path}.allowedFactors`, `${kind} is not available yet. What can be allowed: ${supports.factorKinds.join(', ')}.`);
+      report(
+        `${path}.allowedFactors`,
+        `${kind} is not available yet. What can be allowed: ${supports.factorKinds.join(', ')}.`,
+      );
     }
   }
 }
@@ -154,13 +178,20 @@ function checkAccount(change: PolicyChange, supports: PolicySupport, report: Rep
       report('thirdPartySignIn', 'Sign-in through other providers is not available yet. Only TRUST can be set.');
     }
   }
-  if (change.recoveryCodeValidDays !== null) checkNumber('recoveryCodeValidDays', change.recoveryCodeValidDays, null, report);
+  if (change.recoveryCodeValidDays !== null)
+    checkNumber('recoveryCodeValidDays', change.recoveryCodeValidDays, null, report);
   checkNumber('issuedRecoveryCodeValidMinutes', change.issuedRecoveryCodeValidMinutes, null, report);
-  if (change.passwordApiAccess !== undefined && typeof change.passwordApiAccess !== 'boolean') report('passwordApiAccess', NOT_A_SWITCH);
+  if (change.passwordApiAccess !== undefined && typeof change.passwordApiAccess !== 'boolean')
+    report('passwordApiAccess', NOT_A_SWITCH);
 }
 
 /** Whether a number is given and good. Reports it where it is given and bad. */
-function checkNumber(field: keyof typeof POLICY_LIMITS, value: number | undefined, path: string | null, report: Report): boolean {
+function checkNumber(
+  field: keyof typeof POLICY_LIMITS,
+  value: number | undefined,
+  path: string | null,
+  report: Report,
+): boolean {
   if (value === undefined) return false;
   const { min, max } = POLICY_LIMITS[field];
   if (Number.isInteger(value) && value >= min && value <= max) return true;
@@ -177,7 +208,9 @@ function applyRule(before: RoleRule, asked: RoleRuleChange, now: Instant): RoleR
     gracePeriodDays: asked.gracePeriodDays ?? before.gracePeriodDays,
     rememberDeviceHours: asked.rememberDeviceHours ?? before.rememberDeviceHours,
     // A set, in one order, so that two policies that say the same are equal.
-    allowedFactors: asked.allowedFactors ? FACTOR_KINDS.filter((kind) => asked.allowedFactors?.includes(kind)) : before.allowedFactors,
+    allowedFactors: asked.allowedFactors
+      ? FACTOR_KINDS.filter((kind) => asked.allowedFactors?.includes(kind))
+      : before.allowedFactors,
     sessionLifetimeHours: asked.sessionLifetimeHours ?? before.sessionLifetimeHours,
     sessionIdleMinutes: asked.sessionIdleMinutes === undefined ? before.sessionIdleMinutes : asked.sessionIdleMinutes,
   };
@@ -207,7 +240,12 @@ function orEndless(limit: number | null): number {
   return limit ?? Infinity;
 }
 
-const PLURALS: Readonly<Record<Role, string>> = { OWNER: 'Owners', ADMIN: 'Admins', AGENT: 'Agents', END_USER: 'End users' };
+const PLURALS: Readonly<Record<Role, string>> = {
+  OWNER: 'Owners',
+  ADMIN: 'Admins',
+  AGENT: 'Agents',
+  END_USER: 'End users',
+};
 const KIND_WORDS: Readonly<Record<FactorKind, string>> = {
   TOTP: 'authenticator app',
   WEBAUTHN: 'passkey or security key',
@@ -222,13 +260,19 @@ const THIRD_PARTY_WORDS: Readonly<Record<ThirdPartySignIn, string>> = {
 function describeRuleChange(before: RoleRule, after: RoleRule): string[] {
   const who = PLURALS[after.role];
   const lines: string[] = [];
-  const grace = after.gracePeriodDays === 0 ? 'from the next sign-in on' : `grace: ${count(after.gracePeriodDays, 'day')}`;
+  const grace =
+    after.gracePeriodDays === 0 ? 'from the next sign-in on' : `grace: ${count(after.gracePeriodDays, 'day')}`;
   if (!before.required && after.required) lines.push(`${who} must use a second factor (${grace})`);
   else if (before.required && !after.required) lines.push(`${who} no longer have to use a second factor`);
-  else if (before.gracePeriodDays !== after.gracePeriodDays) lines.push(`${who}: grace period ${count(after.gracePeriodDays, 'day')}`);
+  else if (before.gracePeriodDays !== after.gracePeriodDays)
+    lines.push(`${who}: grace period ${count(after.gracePeriodDays, 'day')}`);
   if (before.rememberDeviceHours !== after.rememberDeviceHours) {
     const hours = after.rememberDeviceHours;
-    lines.push(hours === 0 ? `${who}: a second factor at every sign-in` : `${who}: a device is remembered for ${count(hours, 'hour')}`);
+    lines.push(
+      hours === 0
+        ? `${who}: a second factor at every sign-in`
+        : `${who}: a device is remembered for ${count(hours, 'hour')}`,
+    );
   }
   if (FACTOR_KINDS.some((kind) => before.allowedFactors.includes(kind) !== after.allowedFactors.includes(kind))) {
     lines.push(`${who}: allowed factors: ${after.allowedFactors.map((kind) => KIND_WORDS[kind]).join(', ') || 'none'}`);
@@ -238,7 +282,11 @@ function describeRuleChange(before: RoleRule, after: RoleRule): string[] {
   }
   if (before.sessionIdleMinutes !== after.sessionIdleMinutes) {
     const minutes = after.sessionIdleMinutes;
-    lines.push(minutes === null ? `${who}: idle sessions do not end early` : `${who}: idle sessions end after ${count(minutes, 'minute')}`);
+    lines.push(
+      minutes === null
+        ? `${who}: idle sessions do not end early`
+        : `${who}: idle sessions end after ${count(minutes, 'minute')}`,
+    );
   }
   return lines;
 }

@@ -11,7 +11,8 @@ const GROUP = 4;
  * @param bytes exactly 15, from a cryptographic source. Anything else is a bug of the caller and throws a RangeError.
  */
 export function formatRecoveryCode(bytes: Uint8Array): string {
-  if (bytes.length !== RECOVERY_CODE_BYTES) throw new RangeError(`A recovery code is made of ${RECOVERY_CODE_BYTES} bytes.`);
+  if (bytes.length !== RECOVERY_CODE_BYTES)
+    throw new RangeError(`A recovery code is made of ${RECOVERY_CODE_BYTES} bytes.`);
   let code = '';
   let pending = 0;
   let bits = 0;

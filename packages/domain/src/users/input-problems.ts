@@ -47,7 +47,9 @@ export function passwordProblem(password: string): string | null {
   const length = characters(password);
   if (length < PASSWORD_MIN_LENGTH) return `A password has at least ${PASSWORD_MIN_LENGTH} characters.`;
   if (length > PASSWORD_MAX_LENGTH) return `A password has at most ${PASSWORD_MAX_LENGTH} characters.`;
-  return isCommonPassword(password) ? 'This password is one of the commonest and is guessed first. Choose another.' : null;
+  return isCommonPassword(password)
+    ? 'This password is one of the commonest and is guessed first. Choose another.'
+    : null;
 }
 
 /** Characters as a person counts them, near enough: a character outside the first 65,536 is one and not two. */

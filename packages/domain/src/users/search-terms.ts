@@ -26,7 +26,8 @@ export function emailKey(email: string): string {
 export function searchTerms(name: string, email: string): string[] {
   const key = nameKey(name);
   const terms = new Set<string>();
-  for (let start = 0; start !== -1; start = nextWord(key, start)) terms.add(cut(key.slice(start), SEARCH_TERM_MAX_LENGTH));
+  for (let start = 0; start !== -1; start = nextWord(key, start))
+    terms.add(cut(key.slice(start), SEARCH_TERM_MAX_LENGTH));
   // Folded like a name, because what is typed may be meant for either and is folded before that is known.
   terms.add(cut(fold(emailKey(email)), SEARCH_TERM_MAX_LENGTH));
   terms.delete('');

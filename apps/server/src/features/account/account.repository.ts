@@ -23,7 +23,13 @@ export class AccountRepository {
   /** @returns whether it was made by this call. @throws a duplicate where another start was first. */
   async createIfMissing(keyCheck: string): Promise<boolean> {
     if (await this.manager.existsBy(AccountEntity, { id: ONLY })) return false;
-    await this.manager.insert(AccountEntity, { id: ONLY, organizationName: 'Countersign', guard: 0, setUpAt: null, keyCheck });
+    await this.manager.insert(AccountEntity, {
+      id: ONLY,
+      organizationName: 'Countersign',
+      guard: 0,
+      setUpAt: null,
+      keyCheck,
+    });
     return true;
   }
 
@@ -32,11 +38,21 @@ export class AccountRepository {
   }
 
   async markSetUp(at: Instant): Promise<void> {
-    await this.manager.createQueryBuilder().update(AccountEntity).set({ setUpAt: at }).where('id = 1 and set_up_at is null').execute();
+    await this.manager
+      .createQueryBuilder()
+      .update(AccountEntity)
+      .set({ setUpAt: at })
+      .where('id = 1 and set_up_at is null')
+      .execute();
   }
 
   /** Orders the transactions that must not pass each other (the last owner, the policy): whoever comes second waits here until the first has committed, and then sees what it did. */
   async takeGuard(): Promise<void> {
-    await this.manager.createQueryBuilder().update(AccountEntity).set({ guard: () => 'guard + 1' }).where('id = 1').execute();
+    await this.manager
+      .createQueryBuilder()
+      .update(AccountEntity)
+      .set({ guard: () => 'guard + 1' })
+      .where('id = 1')
+      .execute();
   }
 }

@@ -18,8 +18,17 @@ export class AccountResolver {
   }
 
   @Allow({ anonymous: true, attempt: 'EITHER' })
-  @Mutation(() => SignInResult, { description: 'The first run: makes the owner and signs them in. The link works once, and never again once an owner has set up a second factor: NOT_FOUND.' })
-  async setUp(@Arg('input', () => SetUpInput) input: SetUpInput, @Ctx() context: GraphQLContext): Promise<typeof SignInResult> {
-    return answerSignIn(valueOf(await setUp(context.op, { ...input, organizationName: input.organizationName ?? null })), context);
+  @Mutation(() => SignInResult, {
+    description:
+      'The first run: makes the owner and signs them in. The link works once, and never again once an owner has set up a second factor: NOT_FOUND.',
+  })
+  async setUp(
+    @Arg('input', () => SetUpInput) input: SetUpInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<typeof SignInResult> {
+    return answerSignIn(
+      valueOf(await setUp(context.op, { ...input, organizationName: input.organizationName ?? null })),
+      context,
+    );
   }
 }

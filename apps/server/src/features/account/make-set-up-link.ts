@@ -9,7 +9,14 @@ export async function makeSetUpLink(op: Operation): Promise<string | null> {
   if (account.setUpAt !== null) return null;
   const token = op.random.token();
   await op.transaction(async (tx) => {
-    await tx.links.create({ id: op.random.id(), kind: 'SET_UP', userId: null, tokenHash: sha256(token), createdAt: op.now, expiresAt: op.now + DAY });
+    await tx.links.create({
+      id: op.random.id(),
+      kind: 'SET_UP',
+      userId: null,
+      tokenHash: sha256(token),
+      createdAt: op.now,
+      expiresAt: op.now + DAY,
+    });
   });
   // In the fragment: it is not sent to a server, not logged by a proxy, and in no Referer.
   return new URL(`/setup#${token}`, op.publicUrl).href;

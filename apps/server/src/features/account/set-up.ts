@@ -15,7 +15,9 @@ export interface SetUpInput {
   readonly organizationName: string | null;
 }
 
-const DEAD_LINK = failure.notFound('This set-up link is not valid any more. Restart the server: it prints a new one until an owner has set up a second factor.');
+const DEAD_LINK = failure.notFound(
+  'This set-up link is not valid any more. Restart the server: it prints a new one until an owner has set up a second factor.',
+);
 
 /** The first run: the owner, made by whoever holds the link that the server printed on its own host. */
 export async function setUp(op: Operation, input: SetUpInput): Promise<Result<SignInProgress, Failure>> {
@@ -33,23 +35,44 @@ export async function setUp(op: Operation, input: SetUpInput): Promise<Result<Si
     if (link === null || (await tx.account.get()).setUpAt !== null) return fail(DEAD_LINK);
     const existing = await tx.users.findByEmail(input.email);
     if (existing !== null && (existing.role !== 'OWNER' || existing.factorKinds !== 0)) {
-      return fail(failure.badField('input.email', 'There is a user with this address already. Use another one, or sign in.'));
+      return fail(
+        failure.badField('input.email', 'There is a user with this address already. Use another one, or sign in.'),
+      );
     }
     if (!(await tx.links.claim(link.id, op.now))) return fail(DEAD_LINK);
     if (organizationName !== null && organizationName !== '') await tx.account.rename(organizationName);
     const user = await makeOwner(op, tx, existing, input, passwordHash);
     await tx.audit('account.set_up', { subject: user });
     const policy = await tx.policies.current();
-    const progress = await advanceSignIn(op, tx, user, policy, { signInId: null, transport: 'COOKIE', proof: 'NOTHING', issuedCodeId: null, passwordJustChosen: true });
+    const progress = await advanceSignIn(op, tx, user, policy, {
+      signInId: null,
+      transport: 'COOKIE',
+      proof: 'NOTHING',
+      issuedCodeId: null,
+      passwordJustChosen: true,
+    });
     return progress === null ? fail(failure.invalidCredentials()) : succeed(progress);
   });
 }
 
 /** An owner who never enrolled takes the set-up up again; anybody else is new. */
-async function makeOwner(op: Operation, tx: Transaction, existing: User | null, input: SetUpInput, passwordHash: string): Promise<User> {
+async function makeOwner(
+  op: Operation,
+  tx: Transaction,
+  existing: User | null,
+  input: SetUpInput,
+  passwordHash: string,
+): Promise<User> {
   const id = existing?.id ?? op.random.id();
   if (existing === null) {
-    await tx.users.create({ id, email: input.email.trim(), name: input.name.trim(), role: 'OWNER', passwordHash, createdAt: op.now });
+    await tx.users.create({
+      id,
+      email: input.email.trim(),
+      name: input.name.trim(),
+      role: 'OWNER',
+      passwordHash,
+      createdAt: op.now,
+    });
   } else {
     await tx.users.setPassword(id, passwordHash);
     await tx.users.rename(id, input.name.trim(), existing.email);

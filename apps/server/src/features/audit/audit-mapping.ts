@@ -11,7 +11,10 @@ export function toAuditEventType(row: AuditRow): AuditEventType {
     type,
     at: toDate(row.at),
     actor: toActorType({ kind: row.actorKind, id: row.actorId, label: row.actorLabel }),
-    subject: row.subjectId === null ? null : toActorType({ kind: 'USER', id: row.subjectId, label: row.subjectLabel ?? 'deleted user' }),
+    subject:
+      row.subjectId === null
+        ? null
+        : toActorType({ kind: 'USER', id: row.subjectId, label: row.subjectLabel ?? 'deleted user' }),
     outcome,
     ipAddress,
     client,

@@ -59,7 +59,11 @@ export class AuditReadModel {
 
   private async beginningOf({ index, condition }: Stream, query: AuditQuery): Promise<AuditRow[]> {
     const dialect = dialectOf(this.manager);
-    const where = allOf([condition, ...alwaysAsked(query), ...(query.after === null ? [] : [dialect.beyond('e.at', 'e.id', '<', [query.after.at, query.after.id])])]);
+    const where = allOf([
+      condition,
+      ...alwaysAsked(query),
+      ...(query.after === null ? [] : [dialect.beyond('e.at', 'e.id', '<', [query.after.at, query.after.id])]),
+    ]);
     return this.manager.query(
       `select ${COLUMNS} from ${dialect.through('audit_events', 'e', index)} where ${where.sql} order by e.at desc, e.id desc limit ${query.limit + 1}`,
       [...where.parameters],

@@ -25,7 +25,10 @@ export class AuditRepository {
       .delete()
       .from(AuditEventEntity)
       // The derived table: MySQL takes no LIMIT in the list of an IN.
-      .where('id in (select id from (select id from audit_events where at < :before order by at limit :limit) as old)', { before, limit })
+      .where(
+        'id in (select id from (select id from audit_events where at < :before order by at limit :limit) as old)',
+        { before, limit },
+      )
       .execute();
     return affected ?? 0;
   }

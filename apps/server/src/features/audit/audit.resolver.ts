@@ -17,16 +17,22 @@ const MOST_TYPES = 20;
 @Resolver()
 export class AuditResolver {
   @Allow({ session: 'ANY' })
-  @Query(() => AuditEventConnectionType, { description: 'The audit trail, newest first: all of it with READ_AUDIT, without it what the caller did and what was done to them.' })
+  @Query(() => AuditEventConnectionType, {
+    description:
+      'The audit trail, newest first: all of it with READ_AUDIT, without it what the caller did and what was done to them.',
+  })
   async auditEvents(
     @Arg('first', () => Int, { defaultValue: 50, description: 'How many, 1 to 200.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'A cursor of an earlier page: what follows it.' }) after: string | null | undefined,
-    @Arg('filter', () => AuditFilterInput, { nullable: true, description: 'Which events; all where it is left out.' }) filter: AuditFilterInput | null | undefined,
+    @Arg('after', () => String, { nullable: true, description: 'A cursor of an earlier page: what follows it.' })
+    after: string | null | undefined,
+    @Arg('filter', () => AuditFilterInput, { nullable: true, description: 'Which events; all where it is left out.' })
+    filter: AuditFilterInput | null | undefined,
     @Ctx() { op, models }: GraphQLContext,
   ): Promise<AuditEventConnectionType> {
     const { user } = sessionCaller(op.caller);
     const types = [...new Set(filter?.types ?? [])];
-    if (types.length > MOST_TYPES) throw new FailureError(failure.badField('filter.types', `Ask for at most ${MOST_TYPES} types at a time.`));
+    if (types.length > MOST_TYPES)
+      throw new FailureError(failure.badField('filter.types', `Ask for at most ${MOST_TYPES} types at a time.`));
     const key = after == null ? null : momentKey(after);
     const page = await models.audit.page({
       actorId: filter?.actorId ?? null,

@@ -4,17 +4,30 @@ import { ActorType } from '../../graphql/actor.types.js';
 import { PageInfo } from '../../graphql/connections.js';
 import { DateTimeScalar, JsonScalar } from '../../graphql/scalars.js';
 
-@ObjectType('AuditEvent', { simpleResolvers: true, description: 'Something that happened to the security of the account. It is never changed, and there is never a secret in it.' })
+@ObjectType('AuditEvent', {
+  simpleResolvers: true,
+  description:
+    'Something that happened to the security of the account. It is never changed, and there is never a secret in it.',
+})
 export class AuditEventType {
   @Field(() => ID) id: string;
-  @Field(() => String, { description: 'What happened, as noun.verb: policy.updated, sign_in.challenged, recovery_code.issued.' }) type: string;
+  @Field(() => String, {
+    description: 'What happened, as noun.verb: policy.updated, sign_in.challenged, recovery_code.issued.',
+  })
+  type: string;
   @Field(() => DateTimeScalar, { description: 'When.' }) at: Date;
   @Field(() => ActorType, { description: 'Who did it.' }) actor: ActorType;
-  @Field(() => ActorType, { nullable: true, description: 'Whom it was done to; null where it concerns nobody in particular.' }) subject: ActorType | null;
+  @Field(() => ActorType, {
+    nullable: true,
+    description: 'Whom it was done to; null where it concerns nobody in particular.',
+  })
+  subject: ActorType | null;
   @Field(() => String, { description: 'success, failure or refused.' }) outcome: string;
   @Field(() => String, { nullable: true, description: 'Where the request came from.' }) ipAddress: string | null;
-  @Field(() => String, { nullable: true, description: 'The client in words, like "Chrome on Windows".' }) client: string | null;
-  @Field(() => JsonScalar, { nullable: true, description: 'More about it, by type; for people to read.' }) detail: unknown;
+  @Field(() => String, { nullable: true, description: 'The client in words, like "Chrome on Windows".' }) client:
+    string | null;
+  @Field(() => JsonScalar, { nullable: true, description: 'More about it, by type; for people to read.' })
+  detail: unknown;
 }
 
 @ObjectType('AuditEventEdge', { simpleResolvers: true, description: 'An event in a list.' })
@@ -30,11 +43,14 @@ export class AuditEventConnectionType {
   @Field(() => PageInfo) pageInfo: PageInfo;
 }
 
-@InputType('AuditFilter', { description: 'Which events. Everything given must hold; absent, null and an empty list ask for nothing.' })
+@InputType('AuditFilter', {
+  description: 'Which events. Everything given must hold; absent, null and an empty list ask for nothing.',
+})
 export class AuditFilterInput {
   @Field(() => ID, { nullable: true, description: 'Who did it.' }) actorId?: string | null;
   @Field(() => ID, { nullable: true, description: 'Whom it was done to.' }) subjectId?: string | null;
-  @Field(() => [String], { nullable: true, description: 'Any of these types, like policy.updated. At most 20.' }) types?: string[] | null;
+  @Field(() => [String], { nullable: true, description: 'Any of these types, like policy.updated. At most 20.' })
+  types?: string[] | null;
   @Field(() => DateTimeScalar, { nullable: true, description: 'At this moment or later.' }) from?: Date | null;
   @Field(() => DateTimeScalar, { nullable: true, description: 'Before this moment.' }) to?: Date | null;
 }

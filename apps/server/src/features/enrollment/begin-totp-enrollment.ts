@@ -24,8 +24,10 @@ const MOST_FACTORS = 10;
 export async function beginTotpEnrollment(op: Operation): Promise<Result<BegunTotpEnrollment, Failure>> {
   const { user, begunBy } = enrollingCaller(op.caller);
   const policy = await op.read.policies.current();
-  if (!ruleFor(policy.document, user.role).allowedFactors.includes('TOTP')) return fail(failure.forbidden('The policy does not allow authenticator apps for your role.'));
-  if ((await op.read.factors.ofUser(user.id)).length >= MOST_FACTORS) return fail(failure.conflict(`You have ${MOST_FACTORS} factors already. Remove one first.`));
+  if (!ruleFor(policy.document, user.role).allowedFactors.includes('TOTP'))
+    return fail(failure.forbidden('The policy does not allow authenticator apps for your role.'));
+  if ((await op.read.factors.ofUser(user.id)).length >= MOST_FACTORS)
+    return fail(failure.conflict(`You have ${MOST_FACTORS} factors already. Remove one first.`));
   const { organizationName } = await op.read.account.get();
   const id = op.random.id();
   const secret = totpSecret(op.random.bytes(TOTP_SECRET_BYTES));
@@ -33,7 +35,15 @@ export async function beginTotpEnrollment(op: Operation): Promise<Result<BegunTo
   const drawn = qrCodeSvg(uri);
   const expiresAt = op.now + ENROLLMENT_ATTEMPT_LASTS;
   return op.transaction(async (tx) => {
-    await tx.enrollments.begin({ id, userId: user.id, begunBy, kind: 'TOTP', secretSealed: op.secretBox.seal(secret, factorSeal(id)), createdAt: op.now, expiresAt });
+    await tx.enrollments.begin({
+      id,
+      userId: user.id,
+      begunBy,
+      kind: 'TOTP',
+      secretSealed: op.secretBox.seal(secret, factorSeal(id)),
+      createdAt: op.now,
+      expiresAt,
+    });
     await tx.audit('factor.enrollment_begun', { subject: user, detail: { kind: 'TOTP' } });
     return succeed({ id, secret, otpauthUri: uri, qrCodeSvg: drawn, expiresAt });
   });

@@ -12,7 +12,15 @@ export class EnrollmentRepository {
   constructor(private readonly manager: EntityManager) {}
 
   /** A new one replaces what the same caller had begun before. */
-  async begin(enrollment: { id: string; userId: string; begunBy: string; kind: FactorKind; secretSealed: string; createdAt: Instant; expiresAt: Instant }): Promise<void> {
+  async begin(enrollment: {
+    id: string;
+    userId: string;
+    begunBy: string;
+    kind: FactorKind;
+    secretSealed: string;
+    createdAt: Instant;
+    expiresAt: Instant;
+  }): Promise<void> {
     await this.manager.delete(EnrollmentEntity, { userId: enrollment.userId, begunBy: enrollment.begunBy });
     await this.manager.insert(EnrollmentEntity, enrollment);
   }
@@ -20,7 +28,12 @@ export class EnrollmentRepository {
   find(id: string, userId: string, begunBy: string, now: Instant): Promise<Enrollment | null> {
     return this.manager
       .createQueryBuilder(EnrollmentEntity, 'e')
-      .where('e.id = :id and e.user_id = :userId and e.begun_by = :begunBy and e.expires_at > :now', { id, userId, begunBy, now })
+      .where('e.id = :id and e.user_id = :userId and e.begun_by = :begunBy and e.expires_at > :now', {
+        id,
+        userId,
+        begunBy,
+        now,
+      })
       .getOne();
   }
 

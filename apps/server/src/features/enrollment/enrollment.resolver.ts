@@ -14,20 +14,34 @@ import { ConfirmTotpEnrollmentInput, EnrollmentPayload, TotpEnrollment } from '.
 @Resolver()
 export class EnrollmentResolver {
   @Allow({ attempt: 'ENROLLMENT', session: 'ANY', stepUp: 'CHANGING_FACTORS' })
-  @Mutation(() => TotpEnrollment, { description: 'Begins to set up an authenticator app: to finish a sign-in that owes one, or by choice. Replaces what the same caller had begun before, and nothing else until it is confirmed.' })
+  @Mutation(() => TotpEnrollment, {
+    description:
+      'Begins to set up an authenticator app: to finish a sign-in that owes one, or by choice. Replaces what the same caller had begun before, and nothing else until it is confirmed.',
+  })
   async beginTotpEnrollment(@Ctx() { op }: GraphQLContext): Promise<TotpEnrollment> {
     const begun = valueOf(await beginTotpEnrollment(op));
     return { ...begun, expiresAt: toDate(begun.expiresAt) };
   }
 
   @Allow({ attempt: 'ENROLLMENT', session: 'ANY', stepUp: 'CHANGING_FACTORS' })
-  @Mutation(() => EnrollmentPayload, { description: 'Makes the pending authenticator an active factor, once a code of it is right. Ends the other sessions of the user; where a sign-in owed it, this one is finished and stepped up.' })
-  async confirmTotpEnrollment(@Arg('input', () => ConfirmTotpEnrollmentInput) input: ConfirmTotpEnrollmentInput, @Ctx() context: GraphQLContext): Promise<EnrollmentPayload> {
-    const { factor, recoveryCodes, signedIn } = valueOf(await confirmTotpEnrollment(context.op, { id: input.id, code: input.code, name: input.name ?? null }));
+  @Mutation(() => EnrollmentPayload, {
+    description:
+      'Makes the pending authenticator an active factor, once a code of it is right. Ends the other sessions of the user; where a sign-in owed it, this one is finished and stepped up.',
+  })
+  async confirmTotpEnrollment(
+    @Arg('input', () => ConfirmTotpEnrollmentInput) input: ConfirmTotpEnrollmentInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<EnrollmentPayload> {
+    const { factor, recoveryCodes, signedIn } = valueOf(
+      await confirmTotpEnrollment(context.op, { id: input.id, code: input.code, name: input.name ?? null }),
+    );
     if (signedIn !== null) await signedInNow(signedIn, context);
     return {
       factor: toFactorType(factor),
-      recoveryCodes: recoveryCodes === null ? null : { codes: [...recoveryCodes.codes], expiresAt: toDateOrNull(recoveryCodes.expiresAt) },
+      recoveryCodes:
+        recoveryCodes === null
+          ? null
+          : { codes: [...recoveryCodes.codes], expiresAt: toDateOrNull(recoveryCodes.expiresAt) },
       viewer: new ViewerType(),
       sessionToken: signedIn?.transport === 'TOKEN' ? signedIn.token : null,
     };

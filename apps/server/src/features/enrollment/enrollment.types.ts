@@ -5,11 +5,16 @@ import { FactorType } from '../factors/factors.types.js';
 import { RecoveryCodeSet } from '../recovery/recovery.types.js';
 import { ViewerType } from '../viewer/viewer.types.js';
 
-@ObjectType({ simpleResolvers: true, description: 'A new authenticator, pending: it is no factor until a code of it was confirmed. The secret is shown here and never again.' })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'A new authenticator, pending: it is no factor until a code of it was confirmed. The secret is shown here and never again.',
+})
 export class TotpEnrollment {
   @Field(() => ID) id: string;
   @Field(() => String, { description: 'Base32 of 160 bits, to type where nothing can be scanned.' }) secret: string;
-  @Field(() => String, { description: 'otpauth:// link; on a phone it opens the authenticator app.' }) otpauthUri: string;
+  @Field(() => String, { description: 'otpauth:// link; on a phone it opens the authenticator app.' })
+  otpauthUri: string;
   @Field(() => String, { description: 'The link as a QR code, an SVG document.' }) qrCodeSvg: string;
   @Field(() => DateTimeScalar) expiresAt: Date;
 }
@@ -18,13 +23,19 @@ export class TotpEnrollment {
 export class ConfirmTotpEnrollmentInput {
   @Field(() => ID) id: string;
   @Field(() => String, { description: 'A current code of it.' }) code: string;
-  @Field(() => String, { nullable: true, description: 'What its user calls it, at most 60 characters.' }) name?: string | null;
+  @Field(() => String, { nullable: true, description: 'What its user calls it, at most 60 characters.' }) name?:
+    string | null;
 }
 
 @ObjectType({ simpleResolvers: true })
 export class EnrollmentPayload {
   @Field(() => FactorType) factor: FactorType;
-  @Field(() => RecoveryCodeSet, { nullable: true, description: 'With the first factor, and with one set up after an issued code: shown this once.' }) recoveryCodes: RecoveryCodeSet | null;
+  @Field(() => RecoveryCodeSet, {
+    nullable: true,
+    description: 'With the first factor, and with one set up after an issued code: shown this once.',
+  })
+  recoveryCodes: RecoveryCodeSet | null;
   @Field(() => ViewerType, { description: 'Signed in by now, where this finished a sign-in.' }) viewer: ViewerType;
-  @Field(() => String, { nullable: true, description: 'TOKEN transport only, where this finished a sign-in.' }) sessionToken: string | null;
+  @Field(() => String, { nullable: true, description: 'TOKEN transport only, where this finished a sign-in.' })
+  sessionToken: string | null;
 }

@@ -16,7 +16,11 @@ export async function downloadExport(op: Operation, id: string): Promise<Result<
   return op.transaction(async (tx) => {
     const stored = await tx.exports.find(id);
     if (stored === null || stored.state !== 'COMPLETED' || (stored.expiresAt ?? 0) <= op.now) {
-      return fail(failure.notFound('There is no such file. It may not be ready yet, or have expired: exports are kept for 7 days.'));
+      return fail(
+        failure.notFound(
+          'There is no such file. It may not be ready yet, or have expired: exports are kept for 7 days.',
+        ),
+      );
     }
     await tx.audit('export.downloaded', { detail: { exportId: id, rows: stored.rowsDone } });
     return succeed({ fileName: fileNameOf(stored.requestedAt), chunks: streamStatusExport(op, stored) });

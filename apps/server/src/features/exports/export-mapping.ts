@@ -15,7 +15,11 @@ export function toStatusExportType(stored: StoredExport, publicUrl: URL, now: In
     rowsDone,
     rowsTotal,
     downloadUrl: state === 'COMPLETED' ? new URL(`/exports/${id}.csv`, publicUrl).href : null,
-    requestedBy: toActorType({ kind: stored.requestedByKind, id: stored.requestedById, label: stored.requestedByLabel }),
+    requestedBy: toActorType({
+      kind: stored.requestedByKind,
+      id: stored.requestedById,
+      label: stored.requestedByLabel,
+    }),
     requestedAt: toDate(stored.requestedAt),
     completedAt: toDateOrNull(stored.completedAt),
     expiresAt: toDateOrNull(stored.expiresAt),

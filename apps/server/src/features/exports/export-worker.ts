@@ -51,7 +51,10 @@ export class ExportWorker {
     this.working = this.work()
       .catch((error: unknown) => {
         // The database is away, most likely: the next look tries again.
-        this.services.logger.error({ error: error instanceof Error ? error.name : typeof error }, 'status exports could not be looked after');
+        this.services.logger.error(
+          { error: error instanceof Error ? error.name : typeof error },
+          'status exports could not be looked after',
+        );
       })
       .finally(() => {
         this.working = null;
@@ -75,7 +78,8 @@ export class ExportWorker {
 
   private async expire(): Promise<void> {
     const op = this.begin();
-    for (const id of await op.read.exports.pastExpiry(op.now)) await op.transaction((tx) => tx.exports.expire(id, op.now));
+    for (const id of await op.read.exports.pastExpiry(op.now))
+      await op.transaction((tx) => tx.exports.expire(id, op.now));
   }
 
   private begin(): Operation {

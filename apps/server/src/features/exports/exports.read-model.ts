@@ -18,9 +18,15 @@ export class ExportsReadModel {
   }
 
   /** Newest first. */
-  async page(after: { readonly at: Instant; readonly id: string } | null, limit: number): Promise<{ rows: StoredExport[]; hasNextPage: boolean }> {
+  async page(
+    after: { readonly at: Instant; readonly id: string } | null,
+    limit: number,
+  ): Promise<{ rows: StoredExport[]; hasNextPage: boolean }> {
     const dialect = dialectOf(this.manager);
-    const before: SqlCondition = after === null ? { sql: '1 = 1', parameters: [] } : dialect.beyond('x.requested_at', 'x.id', '<', [after.at, after.id]);
+    const before: SqlCondition =
+      after === null
+        ? { sql: '1 = 1', parameters: [] }
+        : dialect.beyond('x.requested_at', 'x.id', '<', [after.at, after.id]);
     const ids: { id: string }[] = await this.manager.query(
       `select x.id as id from ${dialect.through('status_exports', 'x', 'status_exports_requested')} where ${before.sql} order by x.requested_at desc, x.id desc limit ${limit + 1}`,
       [...before.parameters],
@@ -31,13 +37,19 @@ export class ExportsReadModel {
 
   /** Exports that have not ended, and those requested since. */
   async underWay(requestedSince: Instant): Promise<string[]> {
-    const rows: { id: string }[] = await this.manager.query("select id from status_exports where state in ('QUEUED', 'RUNNING') or requested_at >= ?", [requestedSince]);
+    const rows: { id: string }[] = await this.manager.query(
+      "select id from status_exports where state in ('QUEUED', 'RUNNING') or requested_at >= ?",
+      [requestedSince],
+    );
     return rows.map((row) => row.id);
   }
 
   /** Newest first. */
   findAll(ids: readonly string[]): Promise<StoredExport[]> {
     if (ids.length === 0) return Promise.resolve([]);
-    return this.manager.find(StatusExportEntity, { where: { id: In([...ids]) }, order: { requestedAt: 'DESC', id: 'DESC' } });
+    return this.manager.find(StatusExportEntity, {
+      where: { id: In([...ids]) },
+      order: { requestedAt: 'DESC', id: 'DESC' },
+    });
   }
 }

@@ -40,7 +40,12 @@ const COLUMNS = `u.id as id, u.name_key as nameKey, u.name as name, u.email as e
 export class ExportsRepository {
   constructor(private readonly manager: EntityManager) {}
 
-  async create(request: Pick<StoredExport, 'id' | 'filter' | 'requestedByKind' | 'requestedById' | 'requestedByLabel' | 'requestedAt'>): Promise<void> {
+  async create(
+    request: Pick<
+      StoredExport,
+      'id' | 'filter' | 'requestedByKind' | 'requestedById' | 'requestedByLabel' | 'requestedAt'
+    >,
+  ): Promise<void> {
     await this.manager.insert(StatusExportEntity, { ...request, state: 'QUEUED' });
   }
 
@@ -82,7 +87,11 @@ export class ExportsRepository {
    * Stores the pieces of one batch and where the next one begins; call it in one transaction.
    * @returns whether the lease is still held and nobody stored these pieces before. Where not, roll back.
    */
-  async advance(before: StoredExport, owner: string, batch: { position: string | null; rows: number; pieces: readonly string[]; leaseUntil: Instant }): Promise<boolean> {
+  async advance(
+    before: StoredExport,
+    owner: string,
+    batch: { position: string | null; rows: number; pieces: readonly string[]; leaseUntil: Instant },
+  ): Promise<boolean> {
     const { affected } = await this.manager
       .createQueryBuilder()
       .update(StatusExportEntity)
@@ -102,14 +111,24 @@ export class ExportsRepository {
     if (affected !== 1) return false;
     if (batch.pieces.length > 0) {
       const values = batch.pieces.flatMap((body, index) => [before.id, before.chunks + index, body]);
-      await this.manager.query(`insert into status_export_chunks (export_id, number, body) values ${batch.pieces.map(() => '(?, ?, ?)').join(', ')}`, values);
+      await this.manager.query(
+        `insert into status_export_chunks (export_id, number, body) values ${batch.pieces.map(() => '(?, ?, ?)').join(', ')}`,
+        values,
+      );
     }
     return true;
   }
 
   /** @returns whether the lease was still held. */
   complete(id: string, owner: string, now: Instant, expiresAt: Instant): Promise<boolean> {
-    return this.held(id, owner, { state: 'COMPLETED', completedAt: now, expiresAt, rowsTotal: () => 'rows_done', leaseOwner: null, leaseUntil: null });
+    return this.held(id, owner, {
+      state: 'COMPLETED',
+      completedAt: now,
+      expiresAt,
+      rowsTotal: () => 'rows_done',
+      leaseOwner: null,
+      leaseUntil: null,
+    });
   }
 
   /** @returns whether the lease was still held. */
@@ -120,7 +139,10 @@ export class ExportsRepository {
   }
 
   async pastExpiry(now: Instant): Promise<string[]> {
-    const rows: { id: string }[] = await this.manager.query("select id from status_exports where state = 'COMPLETED' and expires_at <= ? limit 100", [now]);
+    const rows: { id: string }[] = await this.manager.query(
+      "select id from status_exports where state = 'COMPLETED' and expires_at <= ? limit 100",
+      [now],
+    );
     return rows.map((row) => row.id);
   }
 
@@ -142,7 +164,10 @@ export class ExportsRepository {
   /** How many users the file will have, as it stands now. */
   async countUsers(filter: DirectoryFilter, policy: PolicyDocument, now: Instant): Promise<number> {
     const where = usersOf(filter, policy, now);
-    const [row]: { users: number | string }[] = await this.manager.query(`select count(*) as users from users u where ${where.sql}`, [...where.parameters]);
+    const [row]: { users: number | string }[] = await this.manager.query(
+      `select count(*) as users from users u where ${where.sql}`,
+      [...where.parameters],
+    );
     return Number(row?.users ?? 0);
   }
 
@@ -154,7 +179,12 @@ export class ExportsRepository {
   async usersAfter(
     after: string | null,
     limit: number,
-    asked: { readonly filter: DirectoryFilter; readonly policy: PolicyDocument; readonly now: Instant; readonly codesMadeSince: Instant },
+    asked: {
+      readonly filter: DirectoryFilter;
+      readonly policy: PolicyDocument;
+      readonly now: Instant;
+      readonly codesMadeSince: Instant;
+    },
   ): Promise<{ users: ExportedUser[]; position: string | null }> {
     const dialect = dialectOf(this.manager);
     const conditions = [usersOf(asked.filter, asked.policy, asked.now)];
@@ -169,7 +199,11 @@ export class ExportsRepository {
     return { users, position: last === undefined ? after : writePosition(last) };
   }
 
-  private async held(id: string, owner: string, values: Parameters<ReturnType<ReturnType<EntityManager['createQueryBuilder']>['update']>['set']>[0]): Promise<boolean> {
+  private async held(
+    id: string,
+    owner: string,
+    values: Parameters<ReturnType<ReturnType<EntityManager['createQueryBuilder']>['update']>['set']>[0],
+  ): Promise<boolean> {
     const { affected } = await this.manager
       .createQueryBuilder()
       .update(StatusExportEntity)
@@ -197,6 +231,13 @@ function readPosition(position: string): readonly [nameKey: string, id: string] 
 function usersOf(filter: DirectoryFilter, policy: PolicyDocument, now: Instant): SqlCondition {
   const search = searchCondition(filter);
   const found: SqlCondition[] =
-    search === null ? [] : [{ sql: `(select 1 from user_search_terms t where t.user_id = u.id and ${search.sql} limit 1) = 1`, parameters: search.parameters }];
+    search === null
+      ? []
+      : [
+          {
+            sql: `(select 1 from user_search_terms t where t.user_id = u.id and ${search.sql} limit 1) = 1`,
+            parameters: search.parameters,
+          },
+        ];
   return allOf([filterCondition(filter, policy, now), ...found]);
 }

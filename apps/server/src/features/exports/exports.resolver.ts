@@ -1,4 +1,15 @@
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription, type SubscribeResolverData } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+  type SubscribeResolverData,
+} from 'type-graphql';
 
 import { Allow } from '../../graphql/allow.js';
 import { momentKey, pageSize, toConnection } from '../../graphql/connections.js';
@@ -7,7 +18,12 @@ import { FailureError } from '../../graphql/errors.js';
 import { failure } from '../../operations/failures.js';
 import { directoryFilter } from '../../operations/directory-filter.js';
 import { toStatusExportType } from './export-mapping.js';
-import { RequestStatusExportInput, RequestStatusExportPayload, StatusExportConnectionType, StatusExportType } from './exports.types.js';
+import {
+  RequestStatusExportInput,
+  RequestStatusExportPayload,
+  StatusExportConnectionType,
+  StatusExportType,
+} from './exports.types.js';
 import type { ExportRow } from './exports.read-model.js';
 import { requestStatusExport } from './request-status-export.js';
 import { watchCompletion, watchCompletions, watchProgress, type Watching } from './watch-exports.js';
@@ -17,9 +33,12 @@ type Subscribed<Args extends object> = SubscribeResolverData<unknown, Args, Grap
 @Resolver()
 export class ExportsResolver {
   @Allow({ session: 'EXPORT_STATUS' })
-  @Mutation(() => RequestStatusExportPayload, { description: 'Queues a status export. Whoever asked is mailed a link once it is ready.' })
+  @Mutation(() => RequestStatusExportPayload, {
+    description: 'Queues a status export. Whoever asked is mailed a link once it is ready.',
+  })
   async requestStatusExport(
-    @Arg('input', () => RequestStatusExportInput, { nullable: true, description: 'The team where it is left out.' }) input: RequestStatusExportInput | null | undefined,
+    @Arg('input', () => RequestStatusExportInput, { nullable: true, description: 'The team where it is left out.' })
+    input: RequestStatusExportInput | null | undefined,
     @Ctx() { op }: GraphQLContext,
   ): Promise<RequestStatusExportPayload> {
     const stored = await requestStatusExport(op, directoryFilter(input?.filter));
@@ -27,8 +46,14 @@ export class ExportsResolver {
   }
 
   @Allow({ session: 'EXPORT_STATUS' })
-  @Query(() => StatusExportType, { nullable: true, description: 'One export, whoever asked for it; null where there is none.' })
-  async statusExport(@Arg('id', () => ID) id: string, @Ctx() { op, models }: GraphQLContext): Promise<StatusExportType | null> {
+  @Query(() => StatusExportType, {
+    nullable: true,
+    description: 'One export, whoever asked for it; null where there is none.',
+  })
+  async statusExport(
+    @Arg('id', () => ID) id: string,
+    @Ctx() { op, models }: GraphQLContext,
+  ): Promise<StatusExportType | null> {
     const stored = await models.exports.find(id);
     return stored === null ? null : toStatusExportType(stored, op.publicUrl, op.now);
   }
@@ -37,12 +62,18 @@ export class ExportsResolver {
   @Query(() => StatusExportConnectionType, { description: 'Every export of the account, newest first.' })
   async statusExports(
     @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 200.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'A cursor of an earlier page: what follows it.' }) after: string | null | undefined,
+    @Arg('after', () => String, { nullable: true, description: 'A cursor of an earlier page: what follows it.' })
+    after: string | null | undefined,
     @Ctx() { op, models }: GraphQLContext,
   ): Promise<StatusExportConnectionType> {
     const key = after == null ? null : momentKey(after);
     const page = await models.exports.page(key, pageSize(first));
-    return toConnection(page, key === null, (row) => [row.requestedAt, row.id], (row) => toStatusExportType(row, op.publicUrl, op.now));
+    return toConnection(
+      page,
+      key === null,
+      (row) => [row.requestedAt, row.id],
+      (row) => toStatusExportType(row, op.publicUrl, op.now),
+    );
   }
 
   @Allow({ session: 'EXPORT_STATUS' })
@@ -50,18 +81,26 @@ export class ExportsResolver {
     subscribe: ({ args, context }: Subscribed<{ id: string }>) => found(watching(context), args.id, watchProgress),
     description: 'The state now, then every step; the stream ends after COMPLETED or FAILED.',
   })
-  statusExportProgress(@Arg('id', () => ID) _id: string, @Root() stored: ExportRow, @Ctx() { op, now }: GraphQLContext): StatusExportType {
+  statusExportProgress(
+    @Arg('id', () => ID) _id: string,
+    @Root() stored: ExportRow,
+    @Ctx() { op, now }: GraphQLContext,
+  ): StatusExportType {
     return toStatusExportType(stored, op.publicUrl, now());
   }
 
   @Allow({ session: 'EXPORT_STATUS' })
   @Subscription(() => StatusExportType, {
     subscribe: ({ args, context }: Subscribed<{ id?: string | null }>) =>
-      args.id == null ? watchCompletions(watching(context), context.now()) : found(watching(context), args.id, watchCompletion),
-    description: 'An export that ended, well or badly. With an id: at once if it has ended already, and then the stream ends. Without: every one of the account from now on.',
+      args.id == null
+        ? watchCompletions(watching(context), context.now())
+        : found(watching(context), args.id, watchCompletion),
+    description:
+      'An export that ended, well or badly. With an id: at once if it has ended already, and then the stream ends. Without: every one of the account from now on.',
   })
   statusExportCompleted(
-    @Arg('id', () => ID, { nullable: true, description: 'One export; every one where it is left out.' }) _id: string | null | undefined,
+    @Arg('id', () => ID, { nullable: true, description: 'One export; every one where it is left out.' })
+    _id: string | null | undefined,
     @Root() stored: ExportRow,
     @Ctx() { op, now }: GraphQLContext,
   ): StatusExportType {
@@ -74,7 +113,11 @@ function watching({ models, op }: GraphQLContext): Watching {
 }
 
 /** @throws FailureError NOT_FOUND at once: a stream of nothing would leave whoever follows it waiting. */
-async function found(source: Watching, id: string, watch: (source: Watching, id: string) => AsyncGenerator<ExportRow>): Promise<AsyncGenerator<ExportRow>> {
+async function found(
+  source: Watching,
+  id: string,
+  watch: (source: Watching, id: string) => AsyncGenerator<ExportRow>,
+): Promise<AsyncGenerator<ExportRow>> {
   if ((await source.exports.find(id)) === null) throw new FailureError(failure.notFound('There is no such export.'));
   return watch(source, id);
 }

@@ -6,27 +6,44 @@ import { ExportStateEnum } from '../../graphql/enums.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 import { UserFilterInput } from '../users/users.types.js';
 
-@InputType('RequestStatusExportInput', { description: 'Whom a status export is about. Without filter.roles: the team.' })
+@InputType('RequestStatusExportInput', {
+  description: 'Whom a status export is about. Without filter.roles: the team.',
+})
 export class RequestStatusExportInput {
-  @Field(() => UserFilterInput, { nullable: true, description: 'Which users; the statuses are judged by the policy that holds while the file is made.' })
+  @Field(() => UserFilterInput, {
+    nullable: true,
+    description: 'Which users; the statuses are judged by the policy that holds while the file is made.',
+  })
   filter?: UserFilterInput | null;
 }
 
 @ObjectType('StatusExport', {
   simpleResolvers: true,
-  description: 'A CSV file (RFC 4180, UTF-8) of who uses two-factor authentication, sorted by name. It is made in the background; follow it with statusExportProgress.',
+  description:
+    'A CSV file (RFC 4180, UTF-8) of who uses two-factor authentication, sorted by name. It is made in the background; follow it with statusExportProgress.',
 })
 export class StatusExportType {
   @Field(() => ID) id: string;
   @Field(() => ExportStateEnum, { description: 'How far it is.' }) state: keyof typeof ExportStateEnum;
   @Field(() => Int, { description: 'How many users have been written.' }) rowsDone: number;
-  @Field(() => Int, { nullable: true, description: 'How many there are to write; null until they are counted.' }) rowsTotal: number | null;
-  @Field(() => String, { nullable: true, description: 'For owners and admins, signed in, until expiresAt. Null while there is no file. Each download is audited.' }) downloadUrl: string | null;
+  @Field(() => Int, { nullable: true, description: 'How many there are to write; null until they are counted.' })
+  rowsTotal: number | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'For owners and admins, signed in, until expiresAt. Null while there is no file. Each download is audited.',
+  })
+  downloadUrl: string | null;
   @Field(() => ActorType, { description: 'Who asked for it.' }) requestedBy: ActorType;
   @Field(() => DateTimeScalar, { description: 'When it was asked for.' }) requestedAt: Date;
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the file was ready.' }) completedAt: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When the file is thrown away: 7 days after completedAt.' }) expiresAt: Date | null;
-  @Field(() => String, { nullable: true, description: 'For FAILED: what went wrong and what to do.' }) failure: string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the file is thrown away: 7 days after completedAt.',
+  })
+  expiresAt: Date | null;
+  @Field(() => String, { nullable: true, description: 'For FAILED: what went wrong and what to do.' }) failure:
+    string | null;
 }
 
 @ObjectType('RequestStatusExportPayload', { simpleResolvers: true, description: 'What came of requestStatusExport.' })
@@ -42,7 +59,8 @@ export class StatusExportEdgeType {
 
 @ObjectType('StatusExportConnection', { simpleResolvers: true, description: 'A page of exports, newest first.' })
 export class StatusExportConnectionType {
-  @Field(() => [StatusExportEdgeType], { description: 'The exports, each with its cursor.' }) edges: StatusExportEdgeType[];
+  @Field(() => [StatusExportEdgeType], { description: 'The exports, each with its cursor.' })
+  edges: StatusExportEdgeType[];
   @Field(() => [StatusExportType], { description: 'The exports alone.' }) nodes: StatusExportType[];
   @Field(() => PageInfo) pageInfo: PageInfo;
 }

@@ -39,7 +39,9 @@ class LeaseLost extends Error {}
 export async function makeStatusExport(maker: Maker, id: string): Promise<void> {
   const { owner, begin } = maker;
   const op = begin();
-  const claimed = await op.transaction(async (tx) => ((await tx.exports.claim(id, owner, op.now, op.now + EXPORT_LEASE)) ? tx.exports.find(id) : null));
+  const claimed = await op.transaction(async (tx) =>
+    (await tx.exports.claim(id, owner, op.now, op.now + EXPORT_LEASE)) ? tx.exports.find(id) : null,
+  );
   if (claimed === null) return;
   op.events.publish('exportChanged', id);
   try {
@@ -47,7 +49,10 @@ export async function makeStatusExport(maker: Maker, id: string): Promise<void> 
     else await write(maker, claimed);
   } catch (error) {
     if (error instanceof LeaseLost) return;
-    op.logger.error({ exportId: id, attempt: claimed.attempts, error: error instanceof Error ? error.name : typeof error }, 'a status export met an error');
+    op.logger.error(
+      { exportId: id, attempt: claimed.attempts, error: error instanceof Error ? error.name : typeof error },
+      'a status export met an error',
+    );
     // Forgiven: it is tried again when the lease runs out, because a database may have been down.
     if (claimed.attempts > ERRORS_FORGIVEN) await fail(begin(), claimed, owner);
   }
@@ -81,7 +86,12 @@ async function write({ owner, begin, isStopping }: Maker, claimed: StoredExport)
 }
 
 /** On the embedded database reading occupies the process: after each slice, whoever waits for an answer comes first. */
-async function readBatch(op: Operation, job: StoredExport, filter: DirectoryFilter, policy: PolicyDocument): Promise<{ position: string | null; rows: number; text: string }> {
+async function readBatch(
+  op: Operation,
+  job: StoredExport,
+  filter: DirectoryFilter,
+  policy: PolicyDocument,
+): Promise<{ position: string | null; rows: number; text: string }> {
   const asked = { filter, policy, now: op.now, codesMadeSince: ownCodesMadeSince(policy, op.now) };
   let { position } = job;
   let rows = 0;
@@ -104,12 +114,20 @@ async function complete(op: Operation, tx: Transaction, job: StoredExport, owner
   const rows = done?.rowsDone ?? 0;
   await tx.audit('export.completed', { detail: { exportId: job.id, rows } });
   const requester = await requesterOf(tx, job);
-  if (requester !== null) await tx.mail(requester, { kind: 'EXPORT_READY', exportId: job.id, rows, expiresAt }, expiresAt);
+  if (requester !== null)
+    await tx.mail(requester, { kind: 'EXPORT_READY', exportId: job.id, rows, expiresAt }, expiresAt);
 }
 
 async function fail(op: Operation, job: StoredExport, owner: string): Promise<void> {
   await op.transaction(async (tx) => {
-    if (!(await tx.exports.fail(job.id, owner, 'The server met an error again and again while making it; its log says which. Request a new export.'))) return;
+    if (
+      !(await tx.exports.fail(
+        job.id,
+        owner,
+        'The server met an error again and again while making it; its log says which. Request a new export.',
+      ))
+    )
+      return;
     await tx.audit('export.failed', { outcome: 'failure', detail: { exportId: job.id } });
     const requester = await requesterOf(tx, job);
     if (requester !== null) await tx.mail(requester, { kind: 'EXPORT_FAILED', exportId: job.id });

@@ -23,7 +23,15 @@ export class FactorsRepository {
     return (await this.ofUser(userId)).filter((factor) => factor.kind === 'TOTP');
   }
 
-  async add(factor: { id: string; userId: string; kind: FactorKind; name: string; secretSealed: string; createdAt: Instant; lastStep: number }): Promise<void> {
+  async add(factor: {
+    id: string;
+    userId: string;
+    kind: FactorKind;
+    name: string;
+    secretSealed: string;
+    createdAt: Instant;
+    lastStep: number;
+  }): Promise<void> {
     await this.manager.insert(FactorEntity, { ...factor, lastUsedAt: factor.createdAt });
     await this.manager.insert(SpentTotpStepEntity, { factorId: factor.id, step: factor.lastStep });
     await this.refreshFacts(factor.userId);

@@ -11,8 +11,14 @@ import { RemoveFactorInput, RemoveFactorPayload } from './remove-factor.types.js
 @Resolver()
 export class FactorsResolver {
   @Allow({ session: 'ANY', stepUp: 'CHANGING_FACTORS' })
-  @Mutation(() => RemoveFactorPayload, { description: "Removes one of the caller's own factors and ends the caller's other sessions. The last one cannot go while one is required: CONFLICT." })
-  async removeFactor(@Arg('input', () => RemoveFactorInput) input: RemoveFactorInput, @Ctx() { op }: GraphQLContext): Promise<RemoveFactorPayload> {
+  @Mutation(() => RemoveFactorPayload, {
+    description:
+      "Removes one of the caller's own factors and ends the caller's other sessions. The last one cannot go while one is required: CONFLICT.",
+  })
+  async removeFactor(
+    @Arg('input', () => RemoveFactorInput) input: RemoveFactorInput,
+    @Ctx() { op }: GraphQLContext,
+  ): Promise<RemoveFactorPayload> {
     const { user, session } = sessionCaller(op.caller);
     valueOf(await removeFactor(op, user, session, input.id));
     return { viewer: new ViewerType() };

@@ -12,5 +12,9 @@ export class FactorType {
   @Field(() => FactorKindEnum, { description: 'What kind of factor.' }) kind: keyof typeof FactorKindEnum;
   @Field(() => String, { description: 'What its user calls it, like "Phone".' }) name: string;
   @Field(() => DateTimeScalar, { description: 'When it was set up.' }) createdAt: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last proved; null: not since it was set up.' }) lastUsedAt: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it was last proved; null: not since it was set up.',
+  })
+  lastUsedAt: Date | null;
 }

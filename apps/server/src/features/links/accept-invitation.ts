@@ -13,10 +13,15 @@ export interface AcceptInvitationInput {
   readonly transport: 'COOKIE' | 'TOKEN';
 }
 
-const DEAD_LINK = failure.notFound('This invitation has been used or has expired. Ask whoever invited you for a new one.');
+const DEAD_LINK = failure.notFound(
+  'This invitation has been used or has expired. Ask whoever invited you for a new one.',
+);
 
 /** Chooses a first password by the mailed link, then signs in as with any password: what the policy requires is owed at once. */
-export async function acceptInvitation(op: Operation, input: AcceptInvitationInput): Promise<Result<SignInProgress, Failure>> {
+export async function acceptInvitation(
+  op: Operation,
+  input: AcceptInvitationInput,
+): Promise<Result<SignInProgress, Failure>> {
   const problems = newUserProblems({ password: input.password, ...(input.name === null ? {} : { name: input.name }) });
   if (problems.length > 0) return fail(failure.badInput(problems));
   const tokenHash = sha256(input.token);
@@ -27,14 +32,21 @@ export async function acceptInvitation(op: Operation, input: AcceptInvitationInp
     const link = await tx.links.findOpen('INVITATION', tokenHash, op.now);
     const invited = link?.userId == null ? null : await tx.users.findLocked(link.userId);
     // Somebody who has a password by now is not invited any more: the link must not become a way to change it.
-    if (link === null || invited === null || invited.passwordHash !== null || Boolean(invited.suspended)) return fail(DEAD_LINK);
+    if (link === null || invited === null || invited.passwordHash !== null || Boolean(invited.suspended))
+      return fail(DEAD_LINK);
     if (!(await tx.links.claim(link.id, op.now))) return fail(DEAD_LINK);
     await tx.users.setPassword(invited.id, passwordHash);
     if (input.name !== null) await tx.users.rename(invited.id, input.name.trim(), invited.email);
     const user = await tx.users.find(invited.id);
     if (user === null) return fail(DEAD_LINK);
     await tx.audit('invitation.accepted', { subject: user });
-    const progress = await advanceSignIn(op, tx, user, policy, { signInId: null, transport: input.transport, proof: 'NOTHING', issuedCodeId: null, passwordJustChosen: true });
+    const progress = await advanceSignIn(op, tx, user, policy, {
+      signInId: null,
+      transport: input.transport,
+      proof: 'NOTHING',
+      issuedCodeId: null,
+      passwordJustChosen: true,
+    });
     return progress === null ? fail(DEAD_LINK) : succeed(progress);
   });
 }

@@ -11,13 +11,24 @@ export class LinksRepository {
   constructor(private readonly manager: EntityManager) {}
 
   /** A new link of a kind replaces the user's older ones of it. */
-  async create(link: { id: string; kind: LinkKind; userId: string | null; tokenHash: string; createdAt: Instant; expiresAt: Instant }): Promise<void> {
+  async create(link: {
+    id: string;
+    kind: LinkKind;
+    userId: string | null;
+    tokenHash: string;
+    createdAt: Instant;
+    expiresAt: Instant;
+  }): Promise<void> {
     await this.voidAll(link.kind, link.userId, link.createdAt);
     await this.manager.insert(LinkEntity, { ...link, usedAt: null });
   }
 
   async voidAll(kind: LinkKind, userId: string | null, now: Instant): Promise<void> {
-    const query = this.manager.createQueryBuilder().update(LinkEntity).set({ usedAt: now }).where('kind = :kind and used_at is null', { kind });
+    const query = this.manager
+      .createQueryBuilder()
+      .update(LinkEntity)
+      .set({ usedAt: now })
+      .where('kind = :kind and used_at is null', { kind });
     if (userId !== null) query.andWhere('user_id = :userId', { userId });
     await query.execute();
   }
@@ -25,7 +36,11 @@ export class LinksRepository {
   findOpen(kind: LinkKind, tokenHash: string, now: Instant): Promise<Readonly<LinkEntity> | null> {
     return this.manager
       .createQueryBuilder(LinkEntity, 'l')
-      .where('l.kind = :kind and l.token_hash = :tokenHash and l.used_at is null and l.expires_at > :now', { kind, tokenHash, now })
+      .where('l.kind = :kind and l.token_hash = :tokenHash and l.used_at is null and l.expires_at > :now', {
+        kind,
+        tokenHash,
+        now,
+      })
       .getOne();
   }
 
@@ -47,7 +62,10 @@ export class LinksRepository {
       .delete()
       .from(LinkEntity)
       // The derived table: MySQL takes no LIMIT in the list of an IN.
-      .where('id in (select id from (select id from links where expires_at < :before limit :limit) as expired)', { before, limit })
+      .where('id in (select id from (select id from links where expires_at < :before limit :limit) as expired)', {
+        before,
+        limit,
+      })
       .execute();
     return affected ?? 0;
   }

@@ -6,7 +6,8 @@ import { SessionTransportEnum } from '../../graphql/enums.js';
 export class AcceptInvitationInput {
   @Field(() => String, { description: 'From the mailed link, behind the #.' }) token: string;
   @Field(() => String, { description: '8–128 characters, none of the commonest.' }) password: string;
-  @Field(() => String, { nullable: true, description: 'Corrects the name that the invitation was made with.' }) name?: string | null;
+  @Field(() => String, { nullable: true, description: 'Corrects the name that the invitation was made with.' }) name?:
+    string | null;
   @Field(() => SessionTransportEnum, { defaultValue: 'COOKIE' }) transport: 'COOKIE' | 'TOKEN';
 }
 

@@ -8,7 +8,10 @@ import { sha256 } from '../../platform/digest.js';
 const DEAD_LINK = failure.notFound('This link has been used or has expired. Ask for a new one.');
 
 /** A new password by link. Never signs in, never touches a factor; every session and unfinished sign-in of the user ends. */
-export async function resetPassword(op: Operation, input: { token: string; password: string }): Promise<Result<null, Failure>> {
+export async function resetPassword(
+  op: Operation,
+  input: { token: string; password: string },
+): Promise<Result<null, Failure>> {
   const problems = newUserProblems({ password: input.password });
   if (problems.length > 0) return fail(failure.badInput(problems));
   const tokenHash = sha256(input.token);

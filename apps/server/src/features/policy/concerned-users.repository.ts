@@ -22,7 +22,13 @@ export class ConcernedUsersRepository {
   constructor(private readonly manager: EntityManager) {}
 
   /** Those of the roles who owe something under the policy, in batches by id. */
-  async owing(roles: readonly Role[], policy: PolicyDocument, now: Instant, after: string, limit: number): Promise<ConcernedUser[]> {
+  async owing(
+    roles: readonly Role[],
+    policy: PolicyDocument,
+    now: Instant,
+    after: string,
+    limit: number,
+  ): Promise<ConcernedUser[]> {
     if (roles.length === 0) return [];
     const owing = anyOf(['DUE', 'GRACE', 'REPLACE'], policy, now);
     return this.manager.query(
@@ -33,20 +39,35 @@ export class ConcernedUsersRepository {
   }
 
   /** Ends the sessions of everybody who owes a second factor. @returns whose. */
-  async endUnprotectedSessions(policy: PolicyDocument, now: Instant, exceptSessionId: string | null): Promise<{ userIds: string[]; sessions: number }> {
+  async endUnprotectedSessions(
+    policy: PolicyDocument,
+    now: Instant,
+    exceptSessionId: string | null,
+  ): Promise<{ userIds: string[]; sessions: number }> {
     const owing = anyOf(['DUE', 'GRACE', 'REPLACE'], policy, now);
     const rows: { id: string; userId: string }[] = await this.manager.query(
       `select s.id as id, s.user_id as userId from sessions s join users u on u.id = s.user_id where s.ended_at is null and s.id <> ? and (${owing.sql})`,
       [exceptSessionId ?? '', ...owing.parameters],
     );
     for (let at = 0; at < rows.length; at += 500) {
-      await this.manager.update(SessionEntity, { id: In(rows.slice(at, at + 500).map((row) => row.id)) }, { endedAt: now });
+      await this.manager.update(
+        SessionEntity,
+        { id: In(rows.slice(at, at + 500).map((row) => row.id)) },
+        { endedAt: now },
+      );
     }
     return { userIds: [...new Set(rows.map((row) => row.userId))], sessions: rows.length };
   }
 }
 
-function anyOf(statuses: readonly TwoFactorStatus[], policy: PolicyDocument, now: Instant): { sql: string; parameters: unknown[] } {
+function anyOf(
+  statuses: readonly TwoFactorStatus[],
+  policy: PolicyDocument,
+  now: Instant,
+): { sql: string; parameters: unknown[] } {
   const conditions = statuses.map((status) => statusCondition(status, policy, now));
-  return { sql: conditions.map((condition) => `(${condition.sql})`).join(' or '), parameters: conditions.flatMap((condition) => [...condition.parameters]) };
+  return {
+    sql: conditions.map((condition) => `(${condition.sql})`).join(' or '),
+    parameters: conditions.flatMap((condition) => [...condition.parameters]),
+  };
 }

@@ -6,7 +6,11 @@ import type { PolicyVersion } from './policy.repository.js';
 import { PolicyType, RoleRuleType, type PolicyInput } from './policy.types.js';
 
 export function toRoleRuleType(rule: RoleRule): RoleRuleType {
-  return Object.assign(new RoleRuleType(), { ...rule, requiredSince: toDateOrNull(rule.requiredSince), allowedFactors: [...rule.allowedFactors] });
+  return Object.assign(new RoleRuleType(), {
+    ...rule,
+    requiredSince: toDateOrNull(rule.requiredSince),
+    allowedFactors: [...rule.allowedFactors],
+  });
 }
 
 export function toPolicyType({ version, document, createdAt, actor }: PolicyVersion): PolicyType {
@@ -25,7 +29,10 @@ export function toPolicyType({ version, document, createdAt, actor }: PolicyVers
 /** The input as the domain takes it: absent stays absent, so that "unchanged" and "none" are never mixed up. */
 export function toPolicyChange(input: PolicyInput): PolicyChange {
   const { rules, ...account } = input;
-  return { ...withoutAbsent(account), ...(rules === undefined ? {} : { rules: rules === null ? rules : rules.map((rule) => withoutAbsent({ ...rule })) }) };
+  return {
+    ...withoutAbsent(account),
+    ...(rules === undefined ? {} : { rules: rules === null ? rules : rules.map((rule) => withoutAbsent({ ...rule })) }),
+  };
 }
 
 function withoutAbsent<T extends object>(value: T): T {

@@ -34,8 +34,11 @@ export class PolicyRepository {
   }
 
   async current(): Promise<PolicyVersion> {
-    const [row]: { version: number | null }[] = await this.manager.query('select max(version) as version from policy_versions');
-    if (row?.version === null || row?.version === undefined) throw new Error('there is no policy: the first start makes version 1');
+    const [row]: { version: number | null }[] = await this.manager.query(
+      'select max(version) as version from policy_versions',
+    );
+    if (row?.version === null || row?.version === undefined)
+      throw new Error('there is no policy: the first start makes version 1');
     return this.version(Number(row.version));
   }
 
@@ -49,7 +52,12 @@ export class PolicyRepository {
   }
 
   /** @throws a duplicate (isDuplicate) where somebody else made this version first. */
-  async add(version: number, document: PolicyDocument, createdAt: Instant, actor: { kind: string; id: string | null; label: string }): Promise<PolicyVersion> {
+  async add(
+    version: number,
+    document: PolicyDocument,
+    createdAt: Instant,
+    actor: { kind: string; id: string | null; label: string },
+  ): Promise<PolicyVersion> {
     await this.manager.insert(PolicyVersionEntity, {
       version,
       document: JSON.stringify(document),

@@ -6,7 +6,13 @@ import { encodeCursor, numberKey, pageSize } from '../../graphql/connections.js'
 import type { GraphQLContext } from '../../graphql/context.js';
 import { valueOf } from '../../graphql/errors.js';
 import { toPolicyChange, toPolicyType } from './policy-mapping.js';
-import { PolicyConnection, PolicyPreviewInput, PolicyType, UpdatePolicyInput, UpdatePolicyPayload } from './policy.types.js';
+import {
+  PolicyConnection,
+  PolicyPreviewInput,
+  PolicyType,
+  UpdatePolicyInput,
+  UpdatePolicyPayload,
+} from './policy.types.js';
 import { previewPolicy } from './preview-policy.js';
 import { toPolicyPreview } from './preview-mapping.js';
 import { PolicyPreviewType } from './preview.types.js';
@@ -35,23 +41,52 @@ export class PolicyResolver {
     return {
       edges,
       nodes,
-      pageInfo: { hasNextPage: versions.length > limit, hasPreviousPage: before !== null, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
+      pageInfo: {
+        hasNextPage: versions.length > limit,
+        hasPreviousPage: before !== null,
+        startCursor: edges[0]?.cursor ?? null,
+        endCursor: edges.at(-1)?.cursor ?? null,
+      },
     };
   }
 
   @Allow({ session: 'READ_USERS', basic: 'READ_USERS' })
-  @Query(() => PolicyPreviewType, { description: 'What saving a change would do to whom, by the same decision that judges sign-ins. Changes nothing.' })
-  async policyPreview(@Arg('input', () => PolicyPreviewInput) input: PolicyPreviewInput, @Ctx() { op, models }: GraphQLContext): Promise<PolicyPreviewType> {
-    const preview = valueOf(await previewPolicy(op, models.policyPreview, { basedOnVersion: input.basedOnVersion, change: toPolicyChange(input.policy), endUnprotectedSessions: input.endUnprotectedSessions }));
+  @Query(() => PolicyPreviewType, {
+    description: 'What saving a change would do to whom, by the same decision that judges sign-ins. Changes nothing.',
+  })
+  async policyPreview(
+    @Arg('input', () => PolicyPreviewInput) input: PolicyPreviewInput,
+    @Ctx() { op, models }: GraphQLContext,
+  ): Promise<PolicyPreviewType> {
+    const preview = valueOf(
+      await previewPolicy(op, models.policyPreview, {
+        basedOnVersion: input.basedOnVersion,
+        change: toPolicyChange(input.policy),
+        endUnprotectedSessions: input.endUnprotectedSessions,
+      }),
+    );
     return toPolicyPreview(preview);
   }
 
   @Allow({ session: 'WRITE_POLICY', stepUp: 'FULL' })
-  @Mutation(() => UpdatePolicyPayload, { description: 'Makes a new version of the policy. Whoever requires a factor of a role holds an allowed one, and so does some active owner with a password.' })
-  async updatePolicy(@Arg('input', () => UpdatePolicyInput) input: UpdatePolicyInput, @Ctx() { op }: GraphQLContext): Promise<UpdatePolicyPayload> {
+  @Mutation(() => UpdatePolicyPayload, {
+    description:
+      'Makes a new version of the policy. Whoever requires a factor of a role holds an allowed one, and so does some active owner with a password.',
+  })
+  async updatePolicy(
+    @Arg('input', () => UpdatePolicyInput) input: UpdatePolicyInput,
+    @Ctx() { op }: GraphQLContext,
+  ): Promise<UpdatePolicyPayload> {
     const { user, session } = sessionCaller(op.caller);
     const { basedOnVersion, notifyUsers, endUnprotectedSessions } = input;
-    const version = valueOf(await updatePolicy(op, user, session, { basedOnVersion, change: toPolicyChange(input.policy), notifyUsers, endUnprotectedSessions }));
+    const version = valueOf(
+      await updatePolicy(op, user, session, {
+        basedOnVersion,
+        change: toPolicyChange(input.policy),
+        notifyUsers,
+        endUnprotectedSessions,
+      }),
+    );
     return { policy: toPolicyType(version) };
   }
 }

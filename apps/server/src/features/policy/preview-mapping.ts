@@ -8,7 +8,11 @@ export function toPolicyPreview(preview: PolicyPreview): PolicyPreviewType {
   const { current, now } = preview;
   const group = ({ count, entries }: PreviewedGroup): PreviewGroupType => ({
     count,
-    entries: entries.map(({ user, from, reason }) => ({ user: toUserType(user, current, now), from: toDateOrNull(from), reason })),
+    entries: entries.map(({ user, from, reason }) => ({
+      user: toUserType(user, current, now),
+      from: toDateOrNull(from),
+      reason,
+    })),
   });
   return {
     toEnroll: group(preview.toEnroll),

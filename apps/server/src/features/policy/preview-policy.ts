@@ -14,8 +14,16 @@ export async function previewPolicy(
   input: { readonly basedOnVersion: number; readonly change: PolicyChange; readonly endUnprotectedSessions: boolean },
 ): Promise<Result<PolicyPreview, Failure>> {
   const current = await op.read.policies.current();
-  if (current.version !== input.basedOnVersion) return fail(failure.conflict(`The policy has moved on to version ${current.version}, by ${current.actor.label}. Read it again and repeat your change.`));
+  if (current.version !== input.basedOnVersion)
+    return fail(
+      failure.conflict(
+        `The policy has moved on to version ${current.version}, by ${current.actor.label}. Read it again and repeat your change.`,
+      ),
+    );
   const planned = planPolicyChange(current.document, input.change, op.now, SUPPORTED);
-  if (!planned.ok) return fail(failure.badInput(planned.failure.map((problem) => ({ ...problem, path: `input.${problem.path}` }))));
-  return succeed(await model.preview(planned.value, current, op.now, { endUnprotectedSessions: input.endUnprotectedSessions }));
+  if (!planned.ok)
+    return fail(failure.badInput(planned.failure.map((problem) => ({ ...problem, path: `input.${problem.path}` }))));
+  return succeed(
+    await model.preview(planned.value, current, op.now, { endUnprotectedSessions: input.endUnprotectedSessions }),
+  );
 }

@@ -1,7 +1,12 @@
 import type { EntityManager } from 'typeorm';
 
 import { graceEndsAt, twoFactorStatus, type TwoFactorStatus } from '@countersign/domain/policy/decide-sign-in.js';
-import { passwordApiAccessHolds, ruleFor, type PolicyDocument, type RoleRule } from '@countersign/domain/policy/policy.js';
+import {
+  passwordApiAccessHolds,
+  ruleFor,
+  type PolicyDocument,
+  type RoleRule,
+} from '@countersign/domain/policy/policy.js';
 import { sessionEndsAt } from '@countersign/domain/sessions/session-end.js';
 import { DAY, type Instant } from '@countersign/domain/time.js';
 
@@ -56,25 +61,47 @@ const OWING: ReadonlySet<TwoFactorStatus> = new Set(['DUE', 'GRACE', 'REPLACE'])
 export class PolicyPreviewReadModel {
   constructor(private readonly manager: EntityManager) {}
 
-  async preview(after: PolicyDocument, before: PolicyVersion, now: Instant, options: { readonly endUnprotectedSessions: boolean }): Promise<PolicyPreview> {
+  async preview(
+    after: PolicyDocument,
+    before: PolicyVersion,
+    now: Instant,
+    options: { readonly endUnprotectedSessions: boolean },
+  ): Promise<PolicyPreview> {
     const standing = (status: TwoFactorStatus) => statusCondition(status, after, now);
     return {
       current: before,
       now,
-      toEnroll: await this.group(standing('DUE'), (user) => ({ from: now, reason: reasonToEnroll(user, ruleFor(after, user.role)) })),
+      toEnroll: await this.group(standing('DUE'), (user) => ({
+        from: now,
+        reason: reasonToEnroll(user, ruleFor(after, user.role)),
+      })),
       inGrace: await this.group(standing('GRACE'), (user) => explainGrace(user, ruleFor(after, user.role), now)),
-      toReplaceFactor: await this.group(standing('REPLACE'), () => ({ from: now, reason: 'Has only factors of kinds that would no longer be allowed, and replaces them at the next sign-in.' })),
+      toReplaceFactor: await this.group(standing('REPLACE'), () => ({
+        from: now,
+        reason: 'Has only factors of kinds that would no longer be allowed, and replaces them at the next sign-in.',
+      })),
       // Nobody signs in through a provider in this release, and no browser is trusted.
       exemptByProvider: NOBODY,
       trustedDevicesEnding: 0,
-      alreadyProtected: await this.group(allOf([standing('ENABLED'), requiredRoles(after)]), () => ({ from: null, reason: 'Has a second factor of an allowed kind already.' })),
-      passwordApiUsers: passwordApiAccessHolds(after) ? NOBODY : await this.group(recentPasswordCalls(now), () => ({ from: now, reason: 'Called the API with e-mail and password in the last 30 days, which would be refused.' })),
+      alreadyProtected: await this.group(allOf([standing('ENABLED'), requiredRoles(after)]), () => ({
+        from: null,
+        reason: 'Has a second factor of an allowed kind already.',
+      })),
+      passwordApiUsers: passwordApiAccessHolds(after)
+        ? NOBODY
+        : await this.group(recentPasswordCalls(now), () => ({
+            from: now,
+            reason: 'Called the API with e-mail and password in the last 30 days, which would be refused.',
+          })),
       sessionsEnding: await this.sessionsEnding(after, before.document, now, options.endUnprotectedSessions),
     };
   }
 
   private async group(condition: SqlCondition, explain: Explain): Promise<PreviewedGroup> {
-    const [row]: { users: number | string }[] = await this.manager.query(`select count(*) as users from users u where ${condition.sql}`, [...condition.parameters]);
+    const [row]: { users: number | string }[] = await this.manager.query(
+      `select count(*) as users from users u where ${condition.sql}`,
+      [...condition.parameters],
+    );
     const count = Number(row?.users ?? 0);
     if (count === 0) return NOBODY;
     // Many are soon met by name; a few are sorted, sooner than everybody is asked.
@@ -87,7 +114,12 @@ export class PolicyPreviewReadModel {
   }
 
   /** Sessions that are alive under the current policy and would not be under the other one. */
-  private async sessionsEnding(after: PolicyDocument, before: PolicyDocument, now: Instant, endUnprotected: boolean): Promise<number> {
+  private async sessionsEnding(
+    after: PolicyDocument,
+    before: PolicyDocument,
+    now: Instant,
+    endUnprotected: boolean,
+  ): Promise<number> {
     let ending = 0;
     let last = '';
     for (;;) {
@@ -96,7 +128,9 @@ export class PolicyPreviewReadModel {
          from sessions s join users u on u.id = s.user_id where s.id > ? and s.ended_at is null and u.suspended = 0 order by s.id limit ${SESSION_BATCH}`,
         [last],
       );
-      ending += rows.filter((row) => isAlive(row, before, now) && (!isAlive(row, after, now) || (endUnprotected && owes(row, after, now)))).length;
+      ending += rows.filter(
+        (row) => isAlive(row, before, now) && (!isAlive(row, after, now) || (endUnprotected && owes(row, after, now))),
+      ).length;
       const end = rows.at(-1);
       if (end === undefined || rows.length < SESSION_BATCH) return ending;
       last = end.sessionId;
@@ -116,7 +150,9 @@ function owes(row: SessionRow, policy: PolicyDocument, now: Instant): boolean {
 
 function requiredRoles(policy: PolicyDocument): SqlCondition {
   const roles = policy.rules.filter((rule) => rule.required).map((rule) => rule.role);
-  return roles.length === 0 ? { sql: '1 = 0', parameters: [] } : { sql: `u.role in (${placeholders(roles)})`, parameters: roles };
+  return roles.length === 0
+    ? { sql: '1 = 0', parameters: [] }
+    : { sql: `u.role in (${placeholders(roles)})`, parameters: roles };
 }
 
 function recentPasswordCalls(now: Instant): SqlCondition {
@@ -126,7 +162,9 @@ function recentPasswordCalls(now: Instant): SqlCondition {
 function reasonToEnroll(user: ShownUser, rule: RoleRule): string {
   const asked = 'Has no second factor and would have to set one up at the next sign-in';
   if (rule.gracePeriodDays === 0) return `${asked}.`;
-  return user.graceForfeited ? `${asked}: whoever had a factor before, or was reset, has no grace period.` : `${asked}: the grace period is over.`;
+  return user.graceForfeited
+    ? `${asked}: whoever had a factor before, or was reset, has no grace period.`
+    : `${asked}: the grace period is over.`;
 }
 
 function explainGrace(user: ShownUser, rule: RoleRule, now: Instant): Omit<PreviewedUser, 'user'> {

@@ -8,26 +8,55 @@ export class PreviewEntryType {
   @Field(() => UserType, { description: 'Who, standing as the current policy has it.' }) user: UserType;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'From when on it holds: the next sign-in after it is the first that is judged so. Null where nothing is asked of the user, or where a grace period begins with the first sign-in.',
+    description:
+      'From when on it holds: the next sign-in after it is the first that is judged so. Null where nothing is asked of the user, or where a grace period begins with the first sign-in.',
   })
   from: Date | null;
   @Field(() => String, { description: 'Why, in a sentence for people.' }) reason: string;
 }
 
-@ObjectType('PreviewGroup', { simpleResolvers: true, description: 'The users whom a change of the policy concerns in one way.' })
+@ObjectType('PreviewGroup', {
+  simpleResolvers: true,
+  description: 'The users whom a change of the policy concerns in one way.',
+})
 export class PreviewGroupType {
   @Field(() => Int, { description: 'How many there are.' }) count: number;
   @Field(() => [PreviewEntryType], { description: 'The first 20 by name.' }) entries: PreviewEntryType[];
 }
 
-@ObjectType('PolicyPreview', { simpleResolvers: true, description: 'What saving a change of the policy would do to whom. Nobody is in two of the groups toEnroll, inGrace, toReplaceFactor, exemptByProvider and alreadyProtected.' })
+@ObjectType('PolicyPreview', {
+  simpleResolvers: true,
+  description:
+    'What saving a change of the policy would do to whom. Nobody is in two of the groups toEnroll, inGrace, toReplaceFactor, exemptByProvider and alreadyProtected.',
+})
 export class PolicyPreviewType {
-  @Field(() => PreviewGroupType, { description: 'Would have to set up a second factor at the next sign-in.' }) toEnroll: PreviewGroupType;
-  @Field(() => PreviewGroupType, { description: 'Would have to set one up, but not before the end of their grace period.' }) inGrace: PreviewGroupType;
-  @Field(() => PreviewGroupType, { description: 'Have only factors of kinds that would no longer be allowed, and would replace them at the next sign-in.' }) toReplaceFactor: PreviewGroupType;
-  @Field(() => PreviewGroupType, { description: 'Would not be asked, because their provider is trusted with the second factor. Nobody in this release.' }) exemptByProvider: PreviewGroupType;
-  @Field(() => PreviewGroupType, { description: 'Would have to use a second factor, and have an allowed one.' }) alreadyProtected: PreviewGroupType;
-  @Field(() => PreviewGroupType, { description: 'Called the API with a password in the last 30 days, and would be refused.' }) passwordApiUsers: PreviewGroupType;
-  @Field(() => Int, { description: 'Sessions that would end with the change: past a shorter limit or the end of a grace period, and those of unprotected users where that was asked for.' }) sessionsEnding: number;
-  @Field(() => Int, { description: 'Trusted devices that would end with the change. None in this release.' }) trustedDevicesEnding: number;
+  @Field(() => PreviewGroupType, { description: 'Would have to set up a second factor at the next sign-in.' })
+  toEnroll: PreviewGroupType;
+  @Field(() => PreviewGroupType, {
+    description: 'Would have to set one up, but not before the end of their grace period.',
+  })
+  inGrace: PreviewGroupType;
+  @Field(() => PreviewGroupType, {
+    description:
+      'Have only factors of kinds that would no longer be allowed, and would replace them at the next sign-in.',
+  })
+  toReplaceFactor: PreviewGroupType;
+  @Field(() => PreviewGroupType, {
+    description:
+      'Would not be asked, because their provider is trusted with the second factor. Nobody in this release.',
+  })
+  exemptByProvider: PreviewGroupType;
+  @Field(() => PreviewGroupType, { description: 'Would have to use a second factor, and have an allowed one.' })
+  alreadyProtected: PreviewGroupType;
+  @Field(() => PreviewGroupType, {
+    description: 'Called the API with a password in the last 30 days, and would be refused.',
+  })
+  passwordApiUsers: PreviewGroupType;
+  @Field(() => Int, {
+    description:
+      'Sessions that would end with the change: past a shorter limit or the end of a grace period, and those of unprotected users where that was asked for.',
+  })
+  sessionsEnding: number;
+  @Field(() => Int, { description: 'Trusted devices that would end with the change. None in this release.' })
+  trustedDevicesEnding: number;
 }

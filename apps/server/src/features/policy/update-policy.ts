@@ -1,5 +1,10 @@
 import { graceEndsAt } from '@countersign/domain/policy/decide-sign-in.js';
-import { describePolicyChange, isWeakening, planPolicyChange, rolesNewlyRequired } from '@countersign/domain/policy/plan-policy-change.js';
+import {
+  describePolicyChange,
+  isWeakening,
+  planPolicyChange,
+  rolesNewlyRequired,
+} from '@countersign/domain/policy/plan-policy-change.js';
 import { ruleFor, type PolicyChange, type PolicyDocument } from '@countersign/domain/policy/policy.js';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 
@@ -20,7 +25,12 @@ export interface UpdatePolicyInput {
 const NOTICE_BATCH = 500;
 
 /** A new version of the policy, made from the current one or refused: nothing that somebody else changed is overwritten. */
-export async function updatePolicy(op: Operation, caller: CallingUser, session: CallingSession, input: UpdatePolicyInput): Promise<Result<PolicyVersion, Failure>> {
+export async function updatePolicy(
+  op: Operation,
+  caller: CallingUser,
+  session: CallingSession,
+  input: UpdatePolicyInput,
+): Promise<Result<PolicyVersion, Failure>> {
   let signedOut: readonly string[] = [];
   const result = await op
     .transaction(async (tx): Promise<Result<PolicyVersion, Failure>> => {
@@ -28,7 +38,10 @@ export async function updatePolicy(op: Operation, caller: CallingUser, session: 
       const current = await tx.policies.current();
       if (current.version !== input.basedOnVersion) return fail(movedOn(current));
       const planned = planPolicyChange(current.document, input.change, op.now, SUPPORTED);
-      if (!planned.ok) return fail(failure.badInput(planned.failure.map((problem) => ({ ...problem, path: `input.${problem.path}` }))));
+      if (!planned.ok)
+        return fail(
+          failure.badInput(planned.failure.map((problem) => ({ ...problem, path: `input.${problem.path}` }))),
+        );
       const after = planned.value;
       const changes = describePolicyChange(current.document, after);
       if (changes.length === 0 && !input.endUnprotectedSessions && !input.notifyUsers) return succeed(current);
@@ -37,19 +50,28 @@ export async function updatePolicy(op: Operation, caller: CallingUser, session: 
         await tx.audit('policy.update_refused', { outcome: 'refused', detail: { reason: lockedOut.message } });
         return fail(lockedOut);
       }
-      const version = changes.length === 0 ? current : await tx.policies.add(current.version + 1, after, op.now, op.actor);
-      const ended = input.endUnprotectedSessions ? await tx.concernedUsers.endUnprotectedSessions(after, op.now, session.id) : { userIds: [], sessions: 0 };
+      const version =
+        changes.length === 0 ? current : await tx.policies.add(current.version + 1, after, op.now, op.actor);
+      const ended = input.endUnprotectedSessions
+        ? await tx.concernedUsers.endUnprotectedSessions(after, op.now, session.id)
+        : { userIds: [], sessions: 0 };
       signedOut = ended.userIds;
       const notified = input.notifyUsers ? await notify(op, tx, current.document, after) : 0;
-      await tx.audit('policy.updated', { detail: { from: current.version, to: version.version, changes, notified, sessionsEnded: ended.sessions } });
+      await tx.audit('policy.updated', {
+        detail: { from: current.version, to: version.version, changes, notified, sessionsEnded: ended.sessions },
+      });
       if (isWeakening(current.document, after)) {
-        for (const admin of await tx.users.activeByRoles(['OWNER', 'ADMIN'])) await tx.mail(admin, { kind: 'POLICY_WEAKENED', by: caller.name, changes });
+        for (const admin of await tx.users.activeByRoles(['OWNER', 'ADMIN']))
+          await tx.mail(admin, { kind: 'POLICY_WEAKENED', by: caller.name, changes });
       }
       return succeed(version);
     })
     .catch((error: unknown) => {
       // Another replica made this version between our look and our insert.
-      if (isDuplicate(error)) return fail(failure.conflict('The policy was changed by somebody else just now. Read it again and repeat your change.'));
+      if (isDuplicate(error))
+        return fail(
+          failure.conflict('The policy was changed by somebody else just now. Read it again and repeat your change.'),
+        );
       throw error;
     });
   for (const userId of signedOut) op.events.publish('sessionsEnded', userId);
@@ -57,20 +79,35 @@ export async function updatePolicy(op: Operation, caller: CallingUser, session: 
 }
 
 function movedOn(current: PolicyVersion): Failure {
-  return failure.conflict(`The policy has moved on to version ${current.version}, by ${current.actor.label}. Read it again and repeat your change.`);
+  return failure.conflict(
+    `The policy has moved on to version ${current.version}, by ${current.actor.label}. Read it again and repeat your change.`,
+  );
 }
 
 /** Whoever requires a factor of a role holds an allowed one, and so does some owner with a password: nobody locks themselves out. */
-async function lockOutProblem(tx: Transaction, caller: CallingUser, before: PolicyDocument, after: PolicyDocument): Promise<Failure | null> {
-  const tightened = after.rules.some((rule) => rule.required && JSON.stringify(rule) !== JSON.stringify(ruleFor(before, rule.role)));
+async function lockOutProblem(
+  tx: Transaction,
+  caller: CallingUser,
+  before: PolicyDocument,
+  after: PolicyDocument,
+): Promise<Failure | null> {
+  const tightened = after.rules.some(
+    (rule) => rule.required && JSON.stringify(rule) !== JSON.stringify(ruleFor(before, rule.role)),
+  );
   if (!tightened) return null;
   const mine = ruleFor(after, caller.role);
   const held = await tx.factors.ofUser(caller.id);
   if (!held.some((factor) => mine.allowedFactors.includes(factor.kind))) {
-    return failure.conflict('Set up a second factor for yourself first: whoever requires one holds one, so that nobody locks themselves out.');
+    return failure.conflict(
+      'Set up a second factor for yourself first: whoever requires one holds one, so that nobody locks themselves out.',
+    );
   }
   const owners = await tx.users.countActiveOwners(ruleFor(after, 'OWNER').allowedFactors);
-  return owners > 0 ? null : failure.conflict('An active owner must have a password and an allowed second factor first, so that somebody can always change the policy back.');
+  return owners > 0
+    ? null
+    : failure.conflict(
+        'An active owner must have a password and an allowed second factor first, so that somebody can always change the policy back.',
+      );
 }
 
 /** Mails everybody of whom something is newly asked: with the deadline, where there is grace. */

@@ -28,7 +28,11 @@ export interface IssuedRecoveryCode {
 const LONGEST_BY_MAIL = 1440;
 
 /** "Show recovery code": one single-use code for somebody else. It opens nothing without the password. */
-export async function issueRecoveryCode(op: Operation, caller: CallingUser, input: IssueRecoveryCodeInput): Promise<Result<IssuedRecoveryCode, Failure>> {
+export async function issueRecoveryCode(
+  op: Operation,
+  caller: CallingUser,
+  input: IssueRecoveryCodeInput,
+): Promise<Result<IssuedRecoveryCode, Failure>> {
   const problem = reasonProblem(input.reason);
   if (problem !== null) return fail(problem);
   const policy = await op.read.policies.current();
@@ -38,16 +42,52 @@ export async function issueRecoveryCode(op: Operation, caller: CallingUser, inpu
     const subject = await tx.users.findLocked(input.userId);
     if (subject === null) return fail(failure.notFound('There is no such user.'));
     if (!mayRecover(caller, subject)) {
-      await tx.audit('authorization.refused', { subject, outcome: 'refused', detail: { asked: 'recovery_code.issued' } });
-      return fail(failure.forbidden(caller.id === subject.id ? 'Nobody issues a recovery code for themselves. Use one of your own, or ask another admin.' : 'Nobody issues a recovery code for a higher role than their own.'));
+      await tx.audit('authorization.refused', {
+        subject,
+        outcome: 'refused',
+        detail: { asked: 'recovery_code.issued' },
+      });
+      return fail(
+        failure.forbidden(
+          caller.id === subject.id
+            ? 'Nobody issues a recovery code for themselves. Use one of your own, or ask another admin.'
+            : 'Nobody issues a recovery code for a higher role than their own.',
+        ),
+      );
     }
-    if (Boolean(subject.suspended)) return fail(failure.conflict('This user is suspended and cannot sign in. Lift the suspension first.'));
-    if (subject.factorKinds === 0) return fail(failure.conflict('This user has no second factor, so there is nothing to recover: the password alone signs in or leads to the set-up.'));
+    if (Boolean(subject.suspended))
+      return fail(failure.conflict('This user is suspended and cannot sign in. Lift the suspension first.'));
+    if (subject.factorKinds === 0)
+      return fail(
+        failure.conflict(
+          'This user has no second factor, so there is nothing to recover: the password alone signs in or leads to the set-up.',
+        ),
+      );
     await tx.recovery.voidIssued(subject.id, op.now);
     const { code, codeHash } = newRecoveryCode(op);
-    await tx.recovery.issue({ id: op.random.id(), userId: subject.id, codeHash, situation: input.situation, createdAt: op.now, expiresAt });
-    await tx.audit('recovery_code.issued', { subject, detail: { reason: input.reason.trim(), situation: input.situation, byEmail: input.sendByEmail } });
-    await tx.mail(subject, { kind: 'RECOVERY_CODE_ISSUED', by: caller.name, situation: input.situation, expiresAt, code: input.sendByEmail ? code : null }, expiresAt);
+    await tx.recovery.issue({
+      id: op.random.id(),
+      userId: subject.id,
+      codeHash,
+      situation: input.situation,
+      createdAt: op.now,
+      expiresAt,
+    });
+    await tx.audit('recovery_code.issued', {
+      subject,
+      detail: { reason: input.reason.trim(), situation: input.situation, byEmail: input.sendByEmail },
+    });
+    await tx.mail(
+      subject,
+      {
+        kind: 'RECOVERY_CODE_ISSUED',
+        by: caller.name,
+        situation: input.situation,
+        expiresAt,
+        code: input.sendByEmail ? code : null,
+      },
+      expiresAt,
+    );
     return succeed({ code: input.sendByEmail ? null : code, expiresAt, user: subject });
   });
 }

@@ -11,9 +11,16 @@ export class RecoveryRepository {
   constructor(private readonly manager: EntityManager) {}
 
   /** Voids the old set and stores a new one. */
-  async replaceOwn(userId: string, codes: readonly { id: string; codeHash: string }[], createdAt: Instant): Promise<void> {
+  async replaceOwn(
+    userId: string,
+    codes: readonly { id: string; codeHash: string }[],
+    createdAt: Instant,
+  ): Promise<void> {
     await this.manager.delete(RecoveryCodeEntity, { userId });
-    await this.manager.insert(RecoveryCodeEntity, codes.map((code) => ({ ...code, userId, createdAt, usedAt: null })));
+    await this.manager.insert(
+      RecoveryCodeEntity,
+      codes.map((code) => ({ ...code, userId, createdAt, usedAt: null })),
+    );
   }
 
   async forgetOwn(userId: string): Promise<void> {
@@ -30,7 +37,11 @@ export class RecoveryRepository {
 
   /** When the current set was made; null: there is none, or all are used. */
   async ownMadeAt(userId: string): Promise<Instant | null> {
-    const [code] = await this.manager.find(RecoveryCodeEntity, { where: { userId }, order: { createdAt: 'DESC' }, take: 1 });
+    const [code] = await this.manager.find(RecoveryCodeEntity, {
+      where: { userId },
+      order: { createdAt: 'DESC' },
+      take: 1,
+    });
     return code?.createdAt ?? null;
   }
 
@@ -40,7 +51,11 @@ export class RecoveryRepository {
       .createQueryBuilder()
       .update(RecoveryCodeEntity)
       .set({ usedAt: now })
-      .where('user_id = :userId and code_hash = :codeHash and used_at is null and created_at >= :madeSince', { userId, codeHash, madeSince })
+      .where('user_id = :userId and code_hash = :codeHash and used_at is null and created_at >= :madeSince', {
+        userId,
+        codeHash,
+        madeSince,
+      })
       .execute();
     return affected === 1;
   }
@@ -55,17 +70,31 @@ export class RecoveryRepository {
       .execute();
   }
 
-  async issue(code: { id: string; userId: string; codeHash: string; situation: RecoverySituation; createdAt: Instant; expiresAt: Instant }): Promise<void> {
+  async issue(code: {
+    id: string;
+    userId: string;
+    codeHash: string;
+    situation: RecoverySituation;
+    createdAt: Instant;
+    expiresAt: Instant;
+  }): Promise<void> {
     await this.manager.insert(IssuedCodeEntity, { ...code, usedAt: null, voidedAt: null });
   }
 
   /** One atomic claim. @returns what the code opens, or null. */
-  async claimIssued(userId: string, codeHash: string, now: Instant): Promise<{ id: string; situation: RecoverySituation } | null> {
+  async claimIssued(
+    userId: string,
+    codeHash: string,
+    now: Instant,
+  ): Promise<{ id: string; situation: RecoverySituation } | null> {
     const { affected } = await this.manager
       .createQueryBuilder()
       .update(IssuedCodeEntity)
       .set({ usedAt: now })
-      .where('user_id = :userId and code_hash = :codeHash and used_at is null and voided_at is null and expires_at > :now', { userId, codeHash, now })
+      .where(
+        'user_id = :userId and code_hash = :codeHash and used_at is null and voided_at is null and expires_at > :now',
+        { userId, codeHash, now },
+      )
       .execute();
     return affected === 1 ? this.manager.findOneBy(IssuedCodeEntity, { codeHash }) : null;
   }

@@ -15,12 +15,14 @@ export class IssueRecoveryCodeInput {
   @Field(() => ID) userId: string;
   @Field(() => String, { description: '3–500 characters, kept in the audit trail.' }) reason: string;
   @Field(() => RecoverySituationEnum, { defaultValue: 'FACTOR_LOST' }) situation: keyof typeof RecoverySituationEnum;
-  @Field(() => Boolean, { defaultValue: false, description: 'Mails the code to its user; the caller never sees it.' }) sendByEmail: boolean;
+  @Field(() => Boolean, { defaultValue: false, description: 'Mails the code to its user; the caller never sees it.' })
+  sendByEmail: boolean;
 }
 
 @ObjectType({ simpleResolvers: true })
 export class IssueRecoveryCodePayload {
-  @Field(() => String, { nullable: true, description: 'Shown this once; null where it went by e-mail.' }) code: string | null;
+  @Field(() => String, { nullable: true, description: 'Shown this once; null where it went by e-mail.' }) code:
+    string | null;
   @Field(() => DateTimeScalar) expiresAt: Date;
   @Field(() => UserType) user: UserType;
 }

@@ -8,7 +8,11 @@ import { reasonProblem } from '../../operations/reason.js';
 import type { User } from '../users/users.repository.js';
 
 /** Takes everything away that proves a second factor, and every session; the user enrolls at the next sign-in, if one is required. */
-export async function resetTwoFactor(op: Operation, caller: CallingUser, input: { userId: string; reason: string }): Promise<Result<User, Failure>> {
+export async function resetTwoFactor(
+  op: Operation,
+  caller: CallingUser,
+  input: { userId: string; reason: string },
+): Promise<Result<User, Failure>> {
   const problem = reasonProblem(input.reason);
   if (problem !== null) return fail(problem);
   const result = await op.transaction(async (tx): Promise<Result<User, Failure>> => {
@@ -17,7 +21,13 @@ export async function resetTwoFactor(op: Operation, caller: CallingUser, input: 
     if (subject === null) return fail(failure.notFound('There is no such user.'));
     if (!mayRecover(caller, subject)) {
       await tx.audit('authorization.refused', { subject, outcome: 'refused', detail: { asked: 'two_factor.reset' } });
-      return fail(failure.forbidden(caller.id === subject.id ? 'Nobody resets their own second factor. Remove or replace a factor under My security.' : 'Nobody resets the second factor of a higher role than their own.'));
+      return fail(
+        failure.forbidden(
+          caller.id === subject.id
+            ? 'Nobody resets their own second factor. Remove or replace a factor under My security.'
+            : 'Nobody resets the second factor of a higher role than their own.',
+        ),
+      );
     }
     const removed = await tx.factors.removeAll(subject.id);
     await tx.enrollments.forget(subject.id);
@@ -27,7 +37,10 @@ export async function resetTwoFactor(op: Operation, caller: CallingUser, input: 
     const ended = await tx.sessions.endAllOf(subject.id, op.now);
     await tx.guards.clearSecondFactor(subject.id);
     await tx.users.forfeitGrace(subject.id);
-    await tx.audit('two_factor.reset', { subject, detail: { reason: input.reason.trim(), factors: removed, sessions: ended } });
+    await tx.audit('two_factor.reset', {
+      subject,
+      detail: { reason: input.reason.trim(), factors: removed, sessions: ended },
+    });
     await tx.mail(subject, { kind: 'TWO_FACTOR_RESET', by: caller.name });
     return succeed((await tx.users.find(subject.id)) ?? subject);
   });

@@ -44,7 +44,8 @@ interface AttemptRow extends UserColumns {
   expires_at: number;
 }
 
-const USER = 'u.id as user_id, u.name, u.email, u.role, u.suspended, u.factor_kinds, u.grace_forfeited, u.first_sign_in_at, u.moved_from_unrequired_role_at';
+const USER =
+  'u.id as user_id, u.name, u.email, u.role, u.suspended, u.factor_kinds, u.grace_forfeited, u.first_sign_in_at, u.moved_from_unrequired_role_at';
 
 const SESSION = `select s.id, s.transport, s.method, s.created_at, s.last_seen_at, s.ends_at_latest, s.stepped_up_until, s.changing_factors_until,
   s.ip_address, s.client, ${USER}, (select max(version) from policy_versions) as policy_version
@@ -70,7 +71,11 @@ export class CredentialsReadModel {
     const { document } = await this.policies.version(row.policy_version);
     const rule = ruleFor(document, row.role);
     const graceEnd = graceEndsAt(factsOf(row), rule, now);
-    const expiresAt = sessionEndsAt({ createdAt: row.created_at, lastSeenAt: row.last_seen_at, endsAtLatest: row.ends_at_latest }, rule, graceEnd);
+    const expiresAt = sessionEndsAt(
+      { createdAt: row.created_at, lastSeenAt: row.last_seen_at, endsAtLatest: row.ends_at_latest },
+      rule,
+      graceEnd,
+    );
     if (expiresAt <= now) return null;
     return {
       kind: 'session',
@@ -98,7 +103,14 @@ export class CredentialsReadModel {
     return {
       kind: 'attempt',
       user: userOf(row),
-      attempt: { id, stage, transport, signInId: row.sign_in_id, issuedCodeId: row.issued_code_id, expiresAt: row.expires_at },
+      attempt: {
+        id,
+        stage,
+        transport,
+        signInId: row.sign_in_id,
+        issuedCodeId: row.issued_code_id,
+        expiresAt: row.expires_at,
+      },
     };
   }
 }

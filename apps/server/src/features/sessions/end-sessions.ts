@@ -9,7 +9,11 @@ import type { User } from '../users/users.repository.js';
 const NO_SESSION = failure.notFound('There is no such session. It may have ended already.');
 
 /** Ends one session: one's own, or that of a user whom one's role may manage. */
-export async function endSession(op: Operation, caller: CallingUser, sessionId: string): Promise<Result<number, Failure>> {
+export async function endSession(
+  op: Operation,
+  caller: CallingUser,
+  sessionId: string,
+): Promise<Result<number, Failure>> {
   let owner: string | null = null;
   const result = await op.transaction(async (tx): Promise<Result<number, Failure>> => {
     const session = await tx.sessions.find(sessionId);
@@ -26,11 +30,17 @@ export async function endSession(op: Operation, caller: CallingUser, sessionId: 
 }
 
 /** Ends every session of a user; without one, of the caller. `exceptCurrent` keeps the one that asks. */
-export async function endSessions(op: Operation, caller: CallingUser, session: CallingSession, input: { userId: string | null; exceptCurrent: boolean }): Promise<Result<number, Failure>> {
+export async function endSessions(
+  op: Operation,
+  caller: CallingUser,
+  session: CallingSession,
+  input: { userId: string | null; exceptCurrent: boolean },
+): Promise<Result<number, Failure>> {
   const userId = input.userId ?? caller.id;
   const result = await op.transaction(async (tx): Promise<Result<number, Failure>> => {
     const subject = await tx.users.find(userId);
-    if (subject === null || !reaches(caller, subject)) return fail(failure.notFound('There is no such user among those whose sessions you may end.'));
+    if (subject === null || !reaches(caller, subject))
+      return fail(failure.notFound('There is no such user among those whose sessions you may end.'));
     const ended = await tx.sessions.endAllOf(subject.id, op.now, input.exceptCurrent ? session.id : null);
     await tx.attempts.endAllOf(subject.id, op.now);
     await note(tx, subject, ended);

@@ -16,7 +16,12 @@ interface SessionFacts {
   readonly client: string | null;
 }
 
-export function toSessionType(session: SessionFacts, user: UserType, expiresAt: Instant, currentSessionId: string | null): SessionType {
+export function toSessionType(
+  session: SessionFacts,
+  user: UserType,
+  expiresAt: Instant,
+  currentSessionId: string | null,
+): SessionType {
   return Object.assign(new SessionType(), {
     id: session.id,
     user,

@@ -19,7 +19,11 @@ export class SessionsRepository {
 
   /** @param scope FULL: for any sensitive act; CHANGING_FACTORS: after an own recovery code. */
   async stepUp(id: string, scope: 'FULL' | 'CHANGING_FACTORS', until: Instant): Promise<void> {
-    await this.manager.update(SessionEntity, { id }, scope === 'FULL' ? { steppedUpUntil: until } : { changingFactorsUntil: until });
+    await this.manager.update(
+      SessionEntity,
+      { id },
+      scope === 'FULL' ? { steppedUpUntil: until } : { changingFactorsUntil: until },
+    );
   }
 
   /** @returns whether it was open. */
@@ -35,7 +39,11 @@ export class SessionsRepository {
 
   /** @returns how many ended. */
   async endAllOf(userId: string, now: Instant, exceptId: string | null = null): Promise<number> {
-    const query = this.manager.createQueryBuilder().update(SessionEntity).set({ endedAt: now }).where('user_id = :userId and ended_at is null', { userId });
+    const query = this.manager
+      .createQueryBuilder()
+      .update(SessionEntity)
+      .set({ endedAt: now })
+      .where('user_id = :userId and ended_at is null', { userId });
     if (exceptId !== null) query.andWhere('id <> :exceptId', { exceptId });
     return (await query.execute()).affected ?? 0;
   }
@@ -62,6 +70,11 @@ export class SessionsRepository {
   }
 
   async deleteBefore(createdBefore: Instant): Promise<void> {
-    await this.manager.createQueryBuilder().delete().from(SessionEntity).where('created_at < :createdBefore', { createdBefore }).execute();
+    await this.manager
+      .createQueryBuilder()
+      .delete()
+      .from(SessionEntity)
+      .where('created_at < :createdBefore', { createdBefore })
+      .execute();
   }
 }

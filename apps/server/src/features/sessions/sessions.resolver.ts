@@ -10,16 +10,32 @@ import { EndSessionInput, EndSessionsInput, EndSessionsPayload } from './session
 @Resolver()
 export class SessionsResolver {
   @Allow({ session: 'ANY' })
-  @Mutation(() => EndSessionsPayload, { description: 'Ends one session: one of the caller, or of a user whom the caller may manage. A session that is neither is NOT_FOUND.' })
-  async endSession(@Arg('input', () => EndSessionInput) input: EndSessionInput, @Ctx() { op }: GraphQLContext): Promise<EndSessionsPayload> {
+  @Mutation(() => EndSessionsPayload, {
+    description:
+      'Ends one session: one of the caller, or of a user whom the caller may manage. A session that is neither is NOT_FOUND.',
+  })
+  async endSession(
+    @Arg('input', () => EndSessionInput) input: EndSessionInput,
+    @Ctx() { op }: GraphQLContext,
+  ): Promise<EndSessionsPayload> {
     const { user } = sessionCaller(op.caller);
     return { ended: valueOf(await endSession(op, user, input.sessionId)) };
   }
 
   @Allow({ session: 'ANY' })
-  @Mutation(() => EndSessionsPayload, { description: 'Ends every session, and every unfinished sign-in, of a user; without `userId`, of the caller. `exceptCurrent` keeps the one that asks.' })
-  async endSessions(@Arg('input', () => EndSessionsInput) input: EndSessionsInput, @Ctx() { op }: GraphQLContext): Promise<EndSessionsPayload> {
+  @Mutation(() => EndSessionsPayload, {
+    description:
+      'Ends every session, and every unfinished sign-in, of a user; without `userId`, of the caller. `exceptCurrent` keeps the one that asks.',
+  })
+  async endSessions(
+    @Arg('input', () => EndSessionsInput) input: EndSessionsInput,
+    @Ctx() { op }: GraphQLContext,
+  ): Promise<EndSessionsPayload> {
     const { user, session } = sessionCaller(op.caller);
-    return { ended: valueOf(await endSessions(op, user, session, { userId: input.userId ?? null, exceptCurrent: input.exceptCurrent })) };
+    return {
+      ended: valueOf(
+        await endSessions(op, user, session, { userId: input.userId ?? null, exceptCurrent: input.exceptCurrent }),
+      ),
+    };
   }
 }

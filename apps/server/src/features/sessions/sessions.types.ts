@@ -4,18 +4,36 @@ import { SignInMethodEnum } from '../../graphql/enums.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 import { UserType } from '../users/users.types.js';
 
-@ObjectType('Session', { simpleResolvers: true, description: 'An authenticated browser or client. It exists only once its sign-in is finished, and is over at the server at `expiresAt`, however active it is.' })
+@ObjectType('Session', {
+  simpleResolvers: true,
+  description:
+    'An authenticated browser or client. It exists only once its sign-in is finished, and is over at the server at `expiresAt`, however active it is.',
+})
 export class SessionType {
   @Field(() => ID) id: string;
   @Field(() => UserType, { description: 'Whose it is.' }) user: UserType;
   @Field(() => SignInMethodEnum, { description: 'How its sign-in was made.' }) method: keyof typeof SignInMethodEnum;
   @Field(() => DateTimeScalar) createdAt: Date;
-  @Field(() => DateTimeScalar, { description: 'The last request, within a minute. Open subscriptions do not count.' }) lastSeenAt: Date;
-  @Field(() => DateTimeScalar, { description: 'When it ends if nothing more happens: the earliest of the lifetime and the idle limit of the role, the end of a grace period, and a day where an issued code opened it.' }) expiresAt: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Until when a fresh proof (see `stepUp`) opens sensitive acts; null or past: prove again.' }) steppedUpUntil: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Until when an own recovery code opens the changing of factors, and nothing else.' }) changingFactorsUntil: Date | null;
+  @Field(() => DateTimeScalar, { description: 'The last request, within a minute. Open subscriptions do not count.' })
+  lastSeenAt: Date;
+  @Field(() => DateTimeScalar, {
+    description:
+      'When it ends if nothing more happens: the earliest of the lifetime and the idle limit of the role, the end of a grace period, and a day where an issued code opened it.',
+  })
+  expiresAt: Date;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Until when a fresh proof (see `stepUp`) opens sensitive acts; null or past: prove again.',
+  })
+  steppedUpUntil: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Until when an own recovery code opens the changing of factors, and nothing else.',
+  })
+  changingFactorsUntil: Date | null;
   @Field(() => String, { nullable: true, description: 'Where its sign-in came from.' }) ipAddress: string | null;
-  @Field(() => String, { nullable: true, description: 'The client in words, like "Chrome on Windows".' }) client: string | null;
+  @Field(() => String, { nullable: true, description: 'The client in words, like "Chrome on Windows".' }) client:
+    string | null;
   @Field(() => Boolean, { description: 'The session that asks.' }) current: boolean;
 }
 
@@ -30,7 +48,10 @@ export class EndSessionsInput {
   @Field(() => Boolean, { defaultValue: false, description: 'Keeps the session that asks.' }) exceptCurrent: boolean;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What ended. Each is dead on its next request, its open subscriptions included.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What ended. Each is dead on its next request, its open subscriptions included.',
+})
 export class EndSessionsPayload {
   @Field(() => Int, { description: 'How many sessions ended with this call.' }) ended: number;
 }

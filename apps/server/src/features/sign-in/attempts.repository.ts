@@ -43,6 +43,11 @@ export class AttemptsRepository {
   }
 
   async deleteEndedBefore(before: Instant): Promise<void> {
-    await this.manager.createQueryBuilder().delete().from(SignInAttemptEntity).where('expires_at < :before', { before }).execute();
+    await this.manager
+      .createQueryBuilder()
+      .delete()
+      .from(SignInAttemptEntity)
+      .where('expires_at < :before', { before })
+      .execute();
   }
 }

@@ -10,11 +10,13 @@ import { factsOf } from '../../operations/user-facts.js';
 
 const DISABLED: Failure = {
   code: 'PASSWORD_API_ACCESS_DISABLED',
-  message: 'E-mail and password do not open the API: the policy has it off. Sign in with the signIn mutation and transport TOKEN instead, and send the session token as Authorization: Bearer.',
+  message:
+    'E-mail and password do not open the API: the policy has it off. Sign in with the signIn mutation and transport TOKEN instead, and send the session token as Authorization: Bearer.',
 };
 const HAS_FACTOR: Failure = {
   code: 'SECOND_FACTOR_REQUIRED',
-  message: 'This user has, or owes, a second factor, which e-mail and password cannot prove. Sign in with the signIn mutation and transport TOKEN instead.',
+  message:
+    'This user has, or owes, a second factor, which e-mail and password cannot prove. Sign in with the signIn mutation and transport TOKEN instead.',
 };
 
 /**
@@ -22,7 +24,10 @@ const HAS_FACTOR: Failure = {
  * policy has it off, refused without looking at the password, so that it tells nothing about it.
  * @param header the value of the Authorization header, RFC 7617
  */
-export async function authenticateBasic(op: Operation, header: string): Promise<Result<Extract<Caller, { kind: 'basic' }>, Failure>> {
+export async function authenticateBasic(
+  op: Operation,
+  header: string,
+): Promise<Result<Extract<Caller, { kind: 'basic' }>, Failure>> {
   const policy = await op.read.policies.current();
   if (!passwordApiAccessHolds(policy.document)) return fail(DISABLED);
   const decoded = Buffer.from(header.slice('Basic '.length).trim(), 'base64').toString('utf8');
@@ -31,10 +36,19 @@ export async function authenticateBasic(op: Operation, header: string): Promise<
   const checked = await checkPassword(op, decoded.slice(0, colon), decoded.slice(colon + 1), 'api');
   if (!checked.ok) return checked;
   const user = checked.value;
-  const decision = decideSignIn({ user: factsOf(user), arrival: { way: 'NATIVE' }, proof: 'NOTHING', trustedDevice: null, policy: policy.document, now: op.now });
+  const decision = decideSignIn({
+    user: factsOf(user),
+    arrival: { way: 'NATIVE' },
+    proof: 'NOTHING',
+    trustedDevice: null,
+    policy: policy.document,
+    now: op.now,
+  });
   if (decision.outcome === 'DENY') return fail(failure.invalidCredentials());
   if (decision.outcome !== 'ALLOW') {
-    await op.transaction((tx) => tx.audit('api_password.refused', { subject: user, outcome: 'refused', detail: { rule: decision.rule } }));
+    await op.transaction((tx) =>
+      tx.audit('api_password.refused', { subject: user, outcome: 'refused', detail: { rule: decision.rule } }),
+    );
     return fail(HAS_FACTOR);
   }
   await op.transaction(async (tx) => {

@@ -1,6 +1,10 @@
 import type { EntityManager } from 'typeorm';
 
-import { PASSWORD_FAILURES_FORGOTTEN_AFTER, passwordLock, secondFactorLock } from '@countersign/domain/attempts/next-lock.js';
+import {
+  PASSWORD_FAILURES_FORGOTTEN_AFTER,
+  passwordLock,
+  secondFactorLock,
+} from '@countersign/domain/attempts/next-lock.js';
 import type { Instant } from '@countersign/domain/time.js';
 
 import { isDuplicate } from '../../persistence/db-errors.js';
@@ -10,7 +14,10 @@ import { PasswordGuardEntity, SecondFactorGuardEntity } from '../../persistence/
  * What a try is told before anything is compared. `failures`: how many in a row there are with this one, should it fail.
  * `OFF`: not judged any more until a recovery code or an admin clears the counter.
  */
-export type Reservation = { readonly kind: 'RESERVED'; readonly failures: number } | { readonly kind: 'WAIT'; readonly until: Instant } | { readonly kind: 'OFF' };
+export type Reservation =
+  | { readonly kind: 'RESERVED'; readonly failures: number }
+  | { readonly kind: 'WAIT'; readonly until: Instant }
+  | { readonly kind: 'OFF' };
 
 /**
  * Counts tries before they are judged (security.md, rule 2): call `reserve…` in a transaction of its own, so that the
@@ -24,7 +31,9 @@ export class GuardsRepository {
     for (;;) {
       const guard = await this.manager.findOneBy(SecondFactorGuardEntity, { userId });
       if (guard === null) {
-        await this.makeUnlessThere(() => this.manager.insert(SecondFactorGuardEntity, { userId, failures: 0, nextTryAt: 0 }));
+        await this.makeUnlessThere(() =>
+          this.manager.insert(SecondFactorGuardEntity, { userId, failures: 0, nextTryAt: 0 }),
+        );
         continue;
       }
       if (secondFactorLock(guard.failures) === 'OFF') return { kind: 'OFF' };
@@ -51,7 +60,9 @@ export class GuardsRepository {
     for (;;) {
       const guard = await this.manager.findOneBy(PasswordGuardEntity, { guardKey });
       if (guard === null) {
-        await this.makeUnlessThere(() => this.manager.insert(PasswordGuardEntity, { guardKey, failures: 0, nextTryAt: 0, lastFailureAt: now }));
+        await this.makeUnlessThere(() =>
+          this.manager.insert(PasswordGuardEntity, { guardKey, failures: 0, nextTryAt: 0, lastFailureAt: now }),
+        );
         continue;
       }
       if (guard.nextTryAt > now) return { kind: 'WAIT', until: guard.nextTryAt };
@@ -61,7 +72,12 @@ export class GuardsRepository {
         .createQueryBuilder()
         .update(PasswordGuardEntity)
         .set({ failures, nextTryAt: now + passwordLock(failures).delayMs, lastFailureAt: now })
-        .where('guard_key = :guardKey and failures = :seen and last_failure_at = :at and next_try_at <= :now', { guardKey, seen: guard.failures, at: guard.lastFailureAt, now })
+        .where('guard_key = :guardKey and failures = :seen and last_failure_at = :at and next_try_at <= :now', {
+          guardKey,
+          seen: guard.failures,
+          at: guard.lastFailureAt,
+          now,
+        })
         .execute();
       if (affected === 1) return { kind: 'RESERVED', failures };
     }
@@ -72,7 +88,12 @@ export class GuardsRepository {
   }
 
   async deletePasswordGuardsBefore(before: Instant): Promise<void> {
-    await this.manager.createQueryBuilder().delete().from(PasswordGuardEntity).where('last_failure_at < :before', { before }).execute();
+    await this.manager
+      .createQueryBuilder()
+      .delete()
+      .from(PasswordGuardEntity)
+      .where('last_failure_at < :before', { before })
+      .execute();
   }
 
   /** Two first tries at once: one of them makes the row, both go on. */

@@ -11,7 +11,17 @@ import { toSessionType } from '../sessions/session-mapping.js';
 import { toUserType } from '../users/user-mapping.js';
 import { signIn } from './sign-in.js';
 import { answerSignIn, proofOf, secondFactorOf } from './sign-in-mapping.js';
-import { EnrollmentRequired, PendingSignIn, SecondFactorRequired, SignInInput, SignInResult, SignOutPayload, StepUpInput, StepUpPayload, VerifySecondFactorInput } from './sign-in.types.js';
+import {
+  EnrollmentRequired,
+  PendingSignIn,
+  SecondFactorRequired,
+  SignInInput,
+  SignInResult,
+  SignOutPayload,
+  StepUpInput,
+  StepUpPayload,
+  VerifySecondFactorInput,
+} from './sign-in.types.js';
 import { signOut } from './sign-out.js';
 import { stepUp } from './step-up.js';
 import { verifySecondFactor } from './verify-second-factor.js';
@@ -19,44 +29,86 @@ import { verifySecondFactor } from './verify-second-factor.js';
 @Resolver()
 export class SignInResolver {
   @Allow({ attempt: 'EITHER', anonymous: true, session: 'ANY' })
-  @Query(() => PendingSignIn, { nullable: true, description: 'The sign-in that this attempt still has to finish (after a reload, or on return from a provider); null where nothing is under way. Its attemptToken is always null: it was handed out once.' })
+  @Query(() => PendingSignIn, {
+    nullable: true,
+    description:
+      'The sign-in that this attempt still has to finish (after a reload, or on return from a provider); null where nothing is under way. Its attemptToken is always null: it was handed out once.',
+  })
   async pendingSignIn(@Ctx() { op }: GraphQLContext): Promise<SecondFactorRequired | EnrollmentRequired | null> {
     if (op.caller.kind !== 'attempt') return null;
     const { attempt, user } = op.caller;
     const expiresAt = toDate(attempt.expiresAt);
     if (attempt.stage === 'SECOND_FACTOR') {
       const kinds = (await op.read.factors.ofUser(user.id)).map((factor) => factor.kind);
-      return Object.assign(new SecondFactorRequired(), { factors: [...new Set(kinds)], rememberDeviceHours: 0, attemptToken: null, expiresAt });
+      return Object.assign(new SecondFactorRequired(), {
+        factors: [...new Set(kinds)],
+        rememberDeviceHours: 0,
+        attemptToken: null,
+        expiresAt,
+      });
     }
     const { document } = await op.read.policies.current();
-    return Object.assign(new EnrollmentRequired(), { allowedFactors: [...ruleFor(document, user.role).allowedFactors], attemptToken: null, expiresAt });
+    return Object.assign(new EnrollmentRequired(), {
+      allowedFactors: [...ruleFor(document, user.role).allowedFactors],
+      attemptToken: null,
+      expiresAt,
+    });
   }
 
   @Allow({ anonymous: true, attempt: 'EITHER' })
-  @Mutation(() => SignInResult, { description: 'Proves e-mail and password. INVALID_CREDENTIALS is one answer for a wrong password and for unknown, suspended and password-less users. RATE_LIMITED after several wrong ones from one network.' })
-  async signIn(@Arg('input', () => SignInInput) input: SignInInput, @Ctx() context: GraphQLContext): Promise<typeof SignInResult> {
+  @Mutation(() => SignInResult, {
+    description:
+      'Proves e-mail and password. INVALID_CREDENTIALS is one answer for a wrong password and for unknown, suspended and password-less users. RATE_LIMITED after several wrong ones from one network.',
+  })
+  async signIn(
+    @Arg('input', () => SignInInput) input: SignInInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<typeof SignInResult> {
     return answerSignIn(valueOf(await signIn(context.op, input)), context);
   }
 
   @Allow({ attempt: 'SECOND_FACTOR' })
-  @Mutation(() => SignInResult, { description: 'Proves a second factor for an unfinished sign-in. A code works once. An issued recovery code may lead on to EnrollmentRequired.' })
-  async verifySecondFactor(@Arg('input', () => VerifySecondFactorInput) input: VerifySecondFactorInput, @Ctx() context: GraphQLContext): Promise<typeof SignInResult> {
+  @Mutation(() => SignInResult, {
+    description:
+      'Proves a second factor for an unfinished sign-in. A code works once. An issued recovery code may lead on to EnrollmentRequired.',
+  })
+  async verifySecondFactor(
+    @Arg('input', () => VerifySecondFactorInput) input: VerifySecondFactorInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<typeof SignInResult> {
     const { attempt, user } = attemptCaller(context.op.caller);
-    return answerSignIn(valueOf(await verifySecondFactor(context.op, attempt, user, valueOf(secondFactorOf(input)))), context);
+    return answerSignIn(
+      valueOf(await verifySecondFactor(context.op, attempt, user, valueOf(secondFactorOf(input)))),
+      context,
+    );
   }
 
   @Allow({ session: 'ANY' })
-  @Mutation(() => StepUpPayload, { description: 'A fresh proof before a sensitive act, good for ten minutes. Whatever answers STEP_UP_REQUIRED works after it.' })
-  async stepUp(@Arg('input', () => StepUpInput) input: StepUpInput, @Ctx() { op }: GraphQLContext): Promise<StepUpPayload> {
+  @Mutation(() => StepUpPayload, {
+    description:
+      'A fresh proof before a sensitive act, good for ten minutes. Whatever answers STEP_UP_REQUIRED works after it.',
+  })
+  async stepUp(
+    @Arg('input', () => StepUpInput) input: StepUpInput,
+    @Ctx() { op }: GraphQLContext,
+  ): Promise<StepUpPayload> {
     const caller = sessionCaller(op.caller);
     valueOf(await stepUp(op, caller.user, caller.session, valueOf(proofOf(input))));
-    const [user, session, policy] = await Promise.all([op.read.users.find(caller.user.id), op.read.sessions.find(caller.session.id), op.read.policies.current()]);
+    const [user, session, policy] = await Promise.all([
+      op.read.users.find(caller.user.id),
+      op.read.sessions.find(caller.session.id),
+      op.read.policies.current(),
+    ]);
     if (user === null || session === null) throw new Error('the session that was stepped up is not there');
-    return { session: toSessionType(session, toUserType(user, policy, op.now), caller.session.expiresAt, caller.session.id) };
+    return {
+      session: toSessionType(session, toUserType(user, policy, op.now), caller.session.expiresAt, caller.session.id),
+    };
   }
 
   @Allow({ attempt: 'EITHER', session: 'ANY', anonymous: true })
-  @Mutation(() => SignOutPayload, { description: 'Ends the session that asks, or gives an unfinished sign-in up. Asking again is no failure.' })
+  @Mutation(() => SignOutPayload, {
+    description: 'Ends the session that asks, or gives an unfinished sign-in up. Asking again is no failure.',
+  })
   async signOut(@Ctx() { op, credentials }: GraphQLContext): Promise<SignOutPayload> {
     valueOf(await signOut(op));
     credentials.clear();

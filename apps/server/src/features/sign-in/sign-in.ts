@@ -20,7 +20,12 @@ export async function signIn(op: Operation, input: SignInInput): Promise<Result<
     // Read again where it counts: since the hash, the user may have been suspended or given another password.
     const user = await tx.users.find(checked.value.id);
     if (user === null || user.passwordHash !== checked.value.passwordHash) return fail(failure.invalidCredentials());
-    const progress = await advanceSignIn(op, tx, user, policy, { signInId: null, transport: input.transport, proof: 'NOTHING', issuedCodeId: null });
+    const progress = await advanceSignIn(op, tx, user, policy, {
+      signInId: null,
+      transport: input.transport,
+      proof: 'NOTHING',
+      issuedCodeId: null,
+    });
     return progress === null ? fail(failure.invalidCredentials()) : succeed(progress);
   });
 }

@@ -11,28 +11,58 @@ type FactorKindName = keyof typeof FactorKindEnum;
 export class SignInInput {
   @Field(() => String) email: string;
   @Field(() => String) password: string;
-  @Field(() => SessionTransportEnum, { defaultValue: 'COOKIE', description: 'TOKEN: for phone apps and other clients without cookies. Tokens travel as `Authorization: Bearer`, on a WebSocket as connection_init { authorization }.' }) transport: 'COOKIE' | 'TOKEN';
+  @Field(() => SessionTransportEnum, {
+    defaultValue: 'COOKIE',
+    description:
+      'TOKEN: for phone apps and other clients without cookies. Tokens travel as `Authorization: Bearer`, on a WebSocket as connection_init { authorization }.',
+  })
+  transport: 'COOKIE' | 'TOKEN';
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The sign-in is finished.' })
 export class SignedIn {
   @Field(() => ViewerType) viewer: ViewerType;
-  @Field(() => String, { nullable: true, description: 'TOKEN transport only; shown this once.' }) sessionToken: string | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Set while a required enrollment is still owed: until then one may sign in without.' }) graceEndsAt: Date | null;
+  @Field(() => String, { nullable: true, description: 'TOKEN transport only; shown this once.' }) sessionToken:
+    string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Set while a required enrollment is still owed: until then one may sign in without.',
+  })
+  graceEndsAt: Date | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'The password is right and a second factor is asked: go on with verifySecondFactor.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'The password is right and a second factor is asked: go on with verifySecondFactor.',
+})
 export class SecondFactorRequired {
-  @Field(() => [FactorKindEnum], { description: 'The kinds that may answer. A recovery code always may.' }) factors: FactorKindName[];
-  @Field(() => Int, { description: '0: do not offer to remember this device (always 0 for TOKEN transport, and in this release).' }) rememberDeviceHours: number;
-  @Field(() => String, { nullable: true, description: 'TOKEN transport only; it can finish this sign-in and nothing else.' }) attemptToken: string | null;
-  @Field(() => DateTimeScalar, { description: 'Ten minutes from the password on; then sign in again.' }) expiresAt: Date;
+  @Field(() => [FactorKindEnum], { description: 'The kinds that may answer. A recovery code always may.' })
+  factors: FactorKindName[];
+  @Field(() => Int, {
+    description: '0: do not offer to remember this device (always 0 for TOKEN transport, and in this release).',
+  })
+  rememberDeviceHours: number;
+  @Field(() => String, {
+    nullable: true,
+    description: 'TOKEN transport only; it can finish this sign-in and nothing else.',
+  })
+  attemptToken: string | null;
+  @Field(() => DateTimeScalar, { description: 'Ten minutes from the password on; then sign in again.' })
+  expiresAt: Date;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'The password is right and a second factor has to be set up before anything else: go on with beginTotpEnrollment and confirmTotpEnrollment.' })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'The password is right and a second factor has to be set up before anything else: go on with beginTotpEnrollment and confirmTotpEnrollment.',
+})
 export class EnrollmentRequired {
   @Field(() => [FactorKindEnum], { description: 'The kinds that the policy allows.' }) allowedFactors: FactorKindName[];
-  @Field(() => String, { nullable: true, description: 'TOKEN transport only; it can finish this sign-in and nothing else.' }) attemptToken: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'TOKEN transport only; it can finish this sign-in and nothing else.',
+  })
+  attemptToken: string | null;
   @Field(() => DateTimeScalar, { description: 'Half an hour; then sign in again.' }) expiresAt: Date;
 }
 
@@ -52,16 +82,35 @@ export const PendingSignIn = createUnionType({
   resolveType: kindOf,
 });
 
-@InputType({ description: "Exactly one of totpCode, emailCode, recoveryCode, webauthn. A recovery code may be one's own or one that an admin issued." })
+@InputType({
+  description:
+    "Exactly one of totpCode, emailCode, recoveryCode, webauthn. A recovery code may be one's own or one that an admin issued.",
+})
 export class VerifySecondFactorInput {
-  @Field(() => String, { nullable: true, description: 'Six digits of an authenticator app; spaces and dashes are ignored.' }) totpCode?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Six digits of an authenticator app; spaces and dashes are ignored.',
+  })
+  totpCode?: string | null;
   @Field(() => String, { nullable: true, description: 'Not available in this release.' }) emailCode?: string | null;
-  @Field(() => String, { nullable: true, description: '24 characters; case, spaces and dashes are ignored.' }) recoveryCode?: string | null;
-  @Field(() => JsonScalar, { nullable: true, description: 'PublicKeyCredential as JSON. Not available in this release.' }) webauthn?: unknown;
-  @Field(() => Boolean, { defaultValue: false, description: 'Only where rememberDeviceHours is above 0; not available in this release.' }) rememberDevice: boolean;
+  @Field(() => String, { nullable: true, description: '24 characters; case, spaces and dashes are ignored.' })
+  recoveryCode?: string | null;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'PublicKeyCredential as JSON. Not available in this release.',
+  })
+  webauthn?: unknown;
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Only where rememberDeviceHours is above 0; not available in this release.',
+  })
+  rememberDevice: boolean;
 }
 
-@InputType({ description: 'Exactly one. password: only for users without a factor. recoveryCode: an own one, and then good for changing factors only.' })
+@InputType({
+  description:
+    'Exactly one. password: only for users without a factor. recoveryCode: an own one, and then good for changing factors only.',
+})
 export class StepUpInput {
   @Field(() => String, { nullable: true }) totpCode?: string | null;
   @Field(() => String, { nullable: true, description: 'Not available in this release.' }) emailCode?: string | null;
@@ -72,7 +121,8 @@ export class StepUpInput {
 
 @ObjectType({ simpleResolvers: true })
 export class StepUpPayload {
-  @Field(() => SessionType, { description: 'With the new steppedUpUntil or changingFactorsUntil.' }) session: SessionType;
+  @Field(() => SessionType, { description: 'With the new steppedUpUntil or changingFactorsUntil.' })
+  session: SessionType;
 }
 
 @ObjectType({ simpleResolvers: true })

@@ -13,7 +13,8 @@ export async function signOut(op: Operation): Promise<Result<null, Failure>> {
     op.events.publish('sessionsEnded', caller.user.id);
   } else if (caller.kind === 'attempt') {
     await op.transaction(async (tx) => {
-      if (await tx.attempts.claim(caller.attempt.id, now)) await tx.audit('session.signed_out', { subject: caller.user, detail: { unfinished: true } });
+      if (await tx.attempts.claim(caller.attempt.id, now))
+        await tx.audit('session.signed_out', { subject: caller.user, detail: { unfinished: true } });
     });
   }
   return succeed(null);

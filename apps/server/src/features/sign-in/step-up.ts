@@ -15,7 +15,12 @@ export type StepUpProof = SecondFactor | { readonly password: string };
  * A fresh proof before a sensitive act, good for ten minutes. An own recovery code is good for changing factors only,
  * and the password only for users who have no factor.
  */
-export async function stepUp(op: Operation, caller: CallingUser, session: CallingSession, given: StepUpProof): Promise<Result<null, Failure>> {
+export async function stepUp(
+  op: Operation,
+  caller: CallingUser,
+  session: CallingSession,
+  given: StepUpProof,
+): Promise<Result<null, Failure>> {
   if ('password' in given) return withPassword(op, caller, session, given.password);
   if ('totpCode' in given) {
     const checked = await checkTotp(op, caller, given.totpCode);
@@ -34,22 +39,38 @@ export async function stepUp(op: Operation, caller: CallingUser, session: Callin
   });
 }
 
-async function withPassword(op: Operation, caller: CallingUser, session: CallingSession, password: string): Promise<Result<null, Failure>> {
+async function withPassword(
+  op: Operation,
+  caller: CallingUser,
+  session: CallingSession,
+  password: string,
+): Promise<Result<null, Failure>> {
   const factors = await op.read.factors.ofUser(caller.id);
-  if (factors.length > 0) return fail(failure.badField('input.password', 'You have a second factor: prove that, not the password.'));
+  if (factors.length > 0)
+    return fail(failure.badField('input.password', 'You have a second factor: prove that, not the password.'));
   const checked = await checkPassword(op, caller.email, password, 'sign-in');
-  if (!checked.ok) return checked.failure.code === 'INVALID_CREDENTIALS' ? fail({ ...checked.failure, message: 'The password is not right.' }) : checked;
+  if (!checked.ok)
+    return checked.failure.code === 'INVALID_CREDENTIALS'
+      ? fail({ ...checked.failure, message: 'The password is not right.' })
+      : checked;
   return op.transaction(async (tx) => {
     // Enrolled meanwhile: then the password is no longer enough.
     const user = await tx.users.findLocked(caller.id);
-    if (user === null || user.factorKinds !== 0) return fail(failure.badField('input.password', 'You have a second factor by now: prove that, not the password.'));
+    if (user === null || user.factorKinds !== 0)
+      return fail(failure.badField('input.password', 'You have a second factor by now: prove that, not the password.'));
     await tx.sessions.stepUp(session.id, 'FULL', op.now + STEP_UP_LASTS);
     await tx.audit('step_up.succeeded', { subject: caller, detail: { with: 'password' } });
     return succeed(null);
   });
 }
 
-async function raise(op: Operation, caller: CallingUser, session: CallingSession, scope: 'FULL' | 'CHANGING_FACTORS', claim: (tx: Transaction) => Promise<boolean>): Promise<Result<null, Failure>> {
+async function raise(
+  op: Operation,
+  caller: CallingUser,
+  session: CallingSession,
+  scope: 'FULL' | 'CHANGING_FACTORS',
+  claim: (tx: Transaction) => Promise<boolean>,
+): Promise<Result<null, Failure>> {
   return op.transaction(async (tx) => {
     if (!(await claim(tx))) {
       await tx.audit('step_up.failed', { subject: caller, outcome: 'failure' });

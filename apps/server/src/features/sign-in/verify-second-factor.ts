@@ -20,18 +20,32 @@ interface Proved {
  * Finishes an unfinished sign-in with a second factor, or takes it on to an enrollment. The code is claimed, the attempt
  * is claimed and the session is made in one transaction: of any number of tries at once, one gets a session.
  */
-export async function verifySecondFactor(op: Operation, attempt: CallingAttempt, caller: CallingUser, given: SecondFactor): Promise<Result<SignInProgress, Failure>> {
+export async function verifySecondFactor(
+  op: Operation,
+  attempt: CallingAttempt,
+  caller: CallingUser,
+  given: SecondFactor,
+): Promise<Result<SignInProgress, Failure>> {
   if ('totpCode' in given) {
     const checked = await checkTotp(op, caller, given.totpCode);
     if (!checked.ok) return checked;
-    return finish(op, attempt, caller, async (tx) => ((await checked.value.claim(tx)) ? { proof: 'FACTOR', issuedCodeId: null } : null));
+    return finish(op, attempt, caller, async (tx) =>
+      (await checked.value.claim(tx)) ? { proof: 'FACTOR', issuedCodeId: null } : null,
+    );
   }
   // Recovery codes are judged all the while: 120 bits need no throttle, and a paused user must have a way in.
   const codeHash = recoveryCodeHash(given.recoveryCode);
-  return finish(op, attempt, caller, async (tx) => (codeHash === null ? null : claimRecoveryCode(op, tx, caller, codeHash)));
+  return finish(op, attempt, caller, async (tx) =>
+    codeHash === null ? null : claimRecoveryCode(op, tx, caller, codeHash),
+  );
 }
 
-async function finish(op: Operation, attempt: CallingAttempt, caller: CallingUser, claim: (tx: Transaction) => Promise<Proved | null>): Promise<Result<SignInProgress, Failure>> {
+async function finish(
+  op: Operation,
+  attempt: CallingAttempt,
+  caller: CallingUser,
+  claim: (tx: Transaction) => Promise<Proved | null>,
+): Promise<Result<SignInProgress, Failure>> {
   const policy = await op.read.policies.current();
   return op.transaction(async (tx) => {
     const user = await tx.users.findLocked(caller.id);
@@ -50,7 +64,12 @@ async function finish(op: Operation, attempt: CallingAttempt, caller: CallingUse
   });
 }
 
-async function claimRecoveryCode(op: Operation, tx: Transaction, user: CallingUser, codeHash: string): Promise<Proved | null> {
+async function claimRecoveryCode(
+  op: Operation,
+  tx: Transaction,
+  user: CallingUser,
+  codeHash: string,
+): Promise<Proved | null> {
   const { document } = await op.read.policies.current();
   const madeSince = ownCodesMadeSince(document, op.now);
   if (await tx.recovery.claimOwn(user.id, codeHash, madeSince, op.now)) {
@@ -62,5 +81,8 @@ async function claimRecoveryCode(op: Operation, tx: Transaction, user: CallingUs
   const issued = await tx.recovery.claimIssued(user.id, codeHash, op.now);
   if (issued === null) return null;
   await tx.audit('recovery_code.used', { subject: user, detail: { kind: 'issued', situation: issued.situation } });
-  return { proof: { issuedCode: issued.situation }, issuedCodeId: issued.situation === 'FACTOR_LOST' ? issued.id : null };
+  return {
+    proof: { issuedCode: issued.situation },
+    issuedCodeId: issued.situation === 'FACTOR_LOST' ? issued.id : null,
+  };
 }

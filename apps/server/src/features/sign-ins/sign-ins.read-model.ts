@@ -22,14 +22,23 @@ export class SignInsReadModel {
   constructor(private readonly manager: EntityManager) {}
 
   /** Of one user, newest first. */
-  async page(userId: string, after: { readonly at: Instant; readonly id: string } | null, limit: number, now: Instant): Promise<{ rows: EndedSignIn[]; hasNextPage: boolean }> {
-    const before: SqlCondition = after === null ? { sql: '1 = 1', parameters: [] } : dialectOf(this.manager).beyond('s.at', 's.id', '<', [after.at, after.id]);
-    const rows: (Omit<EndedSignIn, 'outcome' | 'explanation'> & { outcome: SignInOutcome | null })[] = await this.manager.query(
-      `select s.id as id, s.at as at, s.method as method, s.outcome as outcome, s.rule as rule, s.policy_version as policyVersion, s.ip_address as ipAddress, s.client as client
+  async page(
+    userId: string,
+    after: { readonly at: Instant; readonly id: string } | null,
+    limit: number,
+    now: Instant,
+  ): Promise<{ rows: EndedSignIn[]; hasNextPage: boolean }> {
+    const before: SqlCondition =
+      after === null
+        ? { sql: '1 = 1', parameters: [] }
+        : dialectOf(this.manager).beyond('s.at', 's.id', '<', [after.at, after.id]);
+    const rows: (Omit<EndedSignIn, 'outcome' | 'explanation'> & { outcome: SignInOutcome | null })[] =
+      await this.manager.query(
+        `select s.id as id, s.at as at, s.method as method, s.outcome as outcome, s.rule as rule, s.policy_version as policyVersion, s.ip_address as ipAddress, s.client as client
        from sign_ins s where s.user_id = ? and (s.outcome is not null or s.pending_until <= ?) and ${before.sql}
        order by s.at desc, s.id desc limit ${limit + 1}`,
-      [userId, now, ...before.parameters],
-    );
+        [userId, now, ...before.parameters],
+      );
     return { rows: rows.slice(0, limit).map(ended), hasNextPage: rows.length > limit };
   }
 }

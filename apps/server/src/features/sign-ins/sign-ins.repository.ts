@@ -16,7 +16,13 @@ export class SignInsRepository {
   }
 
   /** @param pendingUntil null: it has ended, with `outcome`. */
-  async update(id: string, outcome: SignInOutcomeKept | null, rule: SignInRule, policyVersion: number, pendingUntil: Instant | null): Promise<void> {
+  async update(
+    id: string,
+    outcome: SignInOutcomeKept | null,
+    rule: SignInRule,
+    policyVersion: number,
+    pendingUntil: Instant | null,
+  ): Promise<void> {
     await this.manager.update(SignInEntity, { id }, { outcome, rule, policyVersion, pendingUntil });
   }
 }

@@ -4,7 +4,11 @@ import { PageInfo } from '../../graphql/connections.js';
 import { SignInMethodEnum, SignInOutcomeEnum, SignInRuleEnum } from '../../graphql/enums.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 
-@ObjectType('SignIn', { simpleResolvers: true, description: 'A sign-in, finished or refused, and why it went as it did. One that is still under way is not listed yet.' })
+@ObjectType('SignIn', {
+  simpleResolvers: true,
+  description:
+    'A sign-in, finished or refused, and why it went as it did. One that is still under way is not listed yet.',
+})
 export class SignInType {
   @Field(() => ID) id: string;
   @Field(() => DateTimeScalar, { description: 'When the password was proved.' }) at: Date;
@@ -14,7 +18,8 @@ export class SignInType {
   @Field(() => Int, { description: 'The version of the policy that held at the time.' }) policyVersion: number;
   @Field(() => String, { description: 'The rule in words, for user and admin.' }) explanation: string;
   @Field(() => String, { nullable: true, description: 'Where it came from.' }) ipAddress: string | null;
-  @Field(() => String, { nullable: true, description: 'The client in words, like "Chrome on Windows".' }) client: string | null;
+  @Field(() => String, { nullable: true, description: 'The client in words, like "Chrome on Windows".' }) client:
+    string | null;
 }
 
 @ObjectType('SignInEdge', { simpleResolvers: true, description: 'A sign-in in a list.' })

@@ -6,7 +6,13 @@ import type { CoverageCountType, CoverageType } from './users.types.js';
 /** The counts of each role, and of those that belong to the team together. */
 export function toCoverageType(coverage: readonly RoleCoverage[]): CoverageType {
   const byRole = coverage.map(({ role, count }) => ({ role, count: toCount(count) }));
-  return { team: byRole.filter(({ role }) => isTeam(role)).map(({ count }) => count).reduce(sum), byRole };
+  return {
+    team: byRole
+      .filter(({ role }) => isTeam(role))
+      .map(({ count }) => count)
+      .reduce(sum),
+    byRole,
+  };
 }
 
 function toCount(count: RoleCoverage['count']): CoverageCountType {

@@ -10,18 +10,25 @@ import { statusCondition } from './status-condition.sql.js';
 /** Everything but the search, on table `users`, alias `u`. */
 export function filterCondition(filter: DirectoryFilter, policy: PolicyDocument, now: Instant): SqlCondition {
   const conditions: SqlCondition[] = [];
-  if (filter.roles !== null) conditions.push({ sql: `u.role in (${placeholders(filter.roles)})`, parameters: filter.roles });
-  if (filter.statuses !== null) conditions.push(anyOf(filter.statuses.map((status) => statusCondition(status, policy, now))));
+  if (filter.roles !== null)
+    conditions.push({ sql: `u.role in (${placeholders(filter.roles)})`, parameters: filter.roles });
+  if (filter.statuses !== null)
+    conditions.push(anyOf(filter.statuses.map((status) => statusCondition(status, policy, now))));
   if (filter.factors !== null) {
     const bits = bitSets(filter.factors, true);
     conditions.push({ sql: `u.factor_kinds in (${placeholders(bits)})`, parameters: bits });
   }
   if (filter.signInMethods !== null) {
     // A password is the only way in of this release.
-    conditions.push({ sql: filter.signInMethods.includes('PASSWORD') ? 'u.password_hash is not null' : '1 = 0', parameters: [] });
+    conditions.push({
+      sql: filter.signInMethods.includes('PASSWORD') ? 'u.password_hash is not null' : '1 = 0',
+      parameters: [],
+    });
   }
-  if (filter.lastSignInBefore !== null) conditions.push({ sql: 'u.last_sign_in_at < ?', parameters: [filter.lastSignInBefore] });
-  if (filter.neverSignedIn !== null) conditions.push({ sql: `u.last_sign_in_at is ${filter.neverSignedIn ? '' : 'not '}null`, parameters: [] });
+  if (filter.lastSignInBefore !== null)
+    conditions.push({ sql: 'u.last_sign_in_at < ?', parameters: [filter.lastSignInBefore] });
+  if (filter.neverSignedIn !== null)
+    conditions.push({ sql: `u.last_sign_in_at is ${filter.neverSignedIn ? '' : 'not '}null`, parameters: [] });
   return allOf(conditions);
 }
 

@@ -15,7 +15,9 @@ export interface DirectoryKey {
 }
 
 /** The column of each order and the index that is read in that order. */
-const COLUMNS: Readonly<Record<OrderField, { readonly column: string; readonly index: string; readonly type: 'string' | 'number' }>> = {
+const COLUMNS: Readonly<
+  Record<OrderField, { readonly column: string; readonly index: string; readonly type: 'string' | 'number' }>
+> = {
   NAME: { column: 'u.name_key', index: 'users_by_name', type: 'string' },
   EMAIL: { column: 'u.email_key', index: 'users_email_key', type: 'string' },
   CREATED_AT: { column: 'u.created_at', index: 'users_by_created', type: 'number' },
@@ -44,19 +46,27 @@ export interface Stretch {
  * who never signed in come first when ascending and last when descending, as both databases sort NULL; but a comparison
  * with NULL finds nothing, so they are a stretch of their own.
  */
-export function stretchesAfter({ field, direction }: DirectoryOrder, after: DirectoryKey | null, dialect: Dialect): Stretch[] {
+export function stretchesAfter(
+  { field, direction }: DirectoryOrder,
+  after: DirectoryKey | null,
+  dialect: Dialect,
+): Stretch[] {
   const { column } = COLUMNS[field];
   const comparison = direction === 'ASC' ? '>' : '<';
   // E-mail addresses are unique: nobody is alike in them, and the index holds nothing else.
   const orderBy = field === 'EMAIL' ? `${column} ${direction}` : `${column} ${direction}, u.id ${direction}`;
   if (field !== 'LAST_SIGN_IN_AT') {
     if (after === null) return [{ condition: EVERYTHING, orderBy }];
-    if (field === 'EMAIL') return [{ condition: { sql: `${column} ${comparison} ?`, parameters: [after.value] }, orderBy }];
+    if (field === 'EMAIL')
+      return [{ condition: { sql: `${column} ${comparison} ?`, parameters: [after.value] }, orderBy }];
     return [{ condition: dialect.beyond(column, 'u.id', comparison, [after.value, after.id]), orderBy }];
   }
 
   const isNull = { sql: `${column} is null`, parameters: [] };
-  const never = (beyond: SqlCondition): Stretch => ({ condition: { sql: `${isNull.sql} and ${beyond.sql}`, parameters: beyond.parameters }, orderBy: `u.id ${direction}` });
+  const never = (beyond: SqlCondition): Stretch => ({
+    condition: { sql: `${isNull.sql} and ${beyond.sql}`, parameters: beyond.parameters },
+    orderBy: `u.id ${direction}`,
+  });
   const signedIn = (condition: SqlCondition): Stretch => ({ condition, orderBy });
   const all = signedIn({ sql: `${column} is not null`, parameters: [] });
   if (after === null) return direction === 'ASC' ? [never(EVERYTHING), all] : [all, never(EVERYTHING)];

@@ -8,8 +8,16 @@ export class UpdateUserInput {
   @Field(() => ID) userId: string;
   @Field(() => String, { nullable: true, description: '1–200 characters.' }) name?: string | null;
   @Field(() => String, { nullable: true, description: 'Not available in this release.' }) email?: string | null;
-  @Field(() => RoleEnum, { nullable: true, description: 'At most the role of the caller; needs a step-up; ends every session of the user.' }) role?: keyof typeof RoleEnum | null;
-  @Field(() => Boolean, { nullable: true, description: 'A suspended user cannot sign in; suspending ends every session.' }) suspended?: boolean | null;
+  @Field(() => RoleEnum, {
+    nullable: true,
+    description: 'At most the role of the caller; needs a step-up; ends every session of the user.',
+  })
+  role?: keyof typeof RoleEnum | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'A suspended user cannot sign in; suspending ends every session.',
+  })
+  suspended?: boolean | null;
 }
 
 @ObjectType({ simpleResolvers: true })

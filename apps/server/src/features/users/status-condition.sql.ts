@@ -14,15 +14,25 @@ import { bitSets } from '../../persistence/factor-kinds.js';
  */
 export function statusCondition(status: TwoFactorStatus, policy: PolicyDocument, now: Instant): SqlCondition {
   // The roles first, and all of them: that is how the index begins.
-  if (status === 'SUSPENDED') return { sql: `u.role in (${placeholders(ROLES)}) and u.suspended = 1`, parameters: ROLES };
-  const byRole = ROLES.map((role) => ruleFor(policy, role)).map((rule) => ({ rule, condition: conditionForRole(status, rule, now) }));
-  const matching = byRole.flatMap(({ rule, condition }) => (condition === null ? [] : [allOf([{ sql: 'u.role = ?', parameters: [rule.role] }, condition])]));
+  if (status === 'SUSPENDED')
+    return { sql: `u.role in (${placeholders(ROLES)}) and u.suspended = 1`, parameters: ROLES };
+  const byRole = ROLES.map((role) => ruleFor(policy, role)).map((rule) => ({
+    rule,
+    condition: conditionForRole(status, rule, now),
+  }));
+  const matching = byRole.flatMap(({ rule, condition }) =>
+    condition === null ? [] : [allOf([{ sql: 'u.role = ?', parameters: [rule.role] }, condition])],
+  );
   // Nobody signs in through a provider in this release, so nobody has a status of one: no role matches.
   return allOf([{ sql: 'u.suspended = 0', parameters: [] }, anyOf(matching)]);
 }
 
 /** Of the users of one role who are not suspended; null: none of them can have this status. */
-function conditionForRole(status: Exclude<TwoFactorStatus, 'SUSPENDED'>, rule: RoleRule, now: Instant): SqlCondition | null {
+function conditionForRole(
+  status: Exclude<TwoFactorStatus, 'SUSPENDED'>,
+  rule: RoleRule,
+  now: Instant,
+): SqlCondition | null {
   const without: SqlCondition = { sql: 'u.factor_kinds = 0', parameters: [] };
   switch (status) {
     case 'ENABLED':

@@ -18,26 +18,34 @@ export interface UpdateUserInput {
 }
 
 /** Changes a user of an equal or lower role. Suspension and a change of role end every session; nobody does either to themselves. */
-export async function updateUser(op: Operation, caller: CallingUser, input: UpdateUserInput): Promise<Result<User, Failure>> {
+export async function updateUser(
+  op: Operation,
+  caller: CallingUser,
+  input: UpdateUserInput,
+): Promise<Result<User, Failure>> {
   const problem = input.name === undefined ? null : nameProblem(input.name);
   if (problem !== null) return fail(failure.badField('input.name', problem));
-  if (input.email !== undefined) return fail(failure.badField('input.email', 'E-mail addresses cannot be changed in this release.'));
-  const result = await op.transaction(async (tx): Promise<Result<User, Failure>> => {
-    await tx.account.takeGuard();
-    const subject = await tx.users.findLocked(input.userId);
-    if (subject === null) return fail(failure.notFound('There is no such user.'));
-    const refused = refusal(caller, subject, input);
-    if (refused !== null) {
-      await tx.audit('authorization.refused', { subject, outcome: 'refused', detail: { asked: 'user.updated' } });
-      return fail(refused);
-    }
-    await change(op, tx, subject, input);
-    if ((await tx.users.countActiveOwners()) === 0) throw new LastOwner();
-    return succeed((await tx.users.find(subject.id)) ?? subject);
-  }).catch((error: unknown) => {
-    if (error instanceof LastOwner) return fail(failure.conflict('This is the last owner who can sign in. Make somebody else an owner first.'));
-    throw error;
-  });
+  if (input.email !== undefined)
+    return fail(failure.badField('input.email', 'E-mail addresses cannot be changed in this release.'));
+  const result = await op
+    .transaction(async (tx): Promise<Result<User, Failure>> => {
+      await tx.account.takeGuard();
+      const subject = await tx.users.findLocked(input.userId);
+      if (subject === null) return fail(failure.notFound('There is no such user.'));
+      const refused = refusal(caller, subject, input);
+      if (refused !== null) {
+        await tx.audit('authorization.refused', { subject, outcome: 'refused', detail: { asked: 'user.updated' } });
+        return fail(refused);
+      }
+      await change(op, tx, subject, input);
+      if ((await tx.users.countActiveOwners()) === 0) throw new LastOwner();
+      return succeed((await tx.users.find(subject.id)) ?? subject);
+    })
+    .catch((error: unknown) => {
+      if (error instanceof LastOwner)
+        return fail(failure.conflict('This is the last owner who can sign in. Make somebody else an owner first.'));
+      throw error;
+    });
   if (result.ok) op.events.publish('sessionsEnded', input.userId);
   return result;
 }
@@ -46,10 +54,15 @@ export async function updateUser(op: Operation, caller: CallingUser, input: Upda
 class LastOwner extends Error {}
 
 function refusal(caller: CallingUser, subject: User, input: UpdateUserInput): Failure | null {
-  if (caller.id !== subject.id && !mayManage(caller.role, subject.role)) return failure.forbidden('Nobody changes a user of a higher role than their own.');
-  const changesStanding = (input.role !== undefined && input.role !== subject.role) || (input.suspended !== undefined && input.suspended !== Boolean(subject.suspended));
-  if (changesStanding && !mayRecover(caller, subject)) return failure.forbidden('Nobody changes their own role or suspends themselves.');
-  if (input.role !== undefined && !mayManage(caller.role, input.role)) return failure.forbidden('Nobody gives a higher role than their own.');
+  if (caller.id !== subject.id && !mayManage(caller.role, subject.role))
+    return failure.forbidden('Nobody changes a user of a higher role than their own.');
+  const changesStanding =
+    (input.role !== undefined && input.role !== subject.role) ||
+    (input.suspended !== undefined && input.suspended !== Boolean(subject.suspended));
+  if (changesStanding && !mayRecover(caller, subject))
+    return failure.forbidden('Nobody changes their own role or suspends themselves.');
+  if (input.role !== undefined && !mayManage(caller.role, input.role))
+    return failure.forbidden('Nobody gives a higher role than their own.');
   return null;
 }
 

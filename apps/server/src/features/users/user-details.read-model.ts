@@ -35,12 +35,18 @@ export class UserDetailsReadModel {
 
   /** Oldest first. */
   async factorsOf(userIds: readonly string[]): Promise<Factor[][]> {
-    const factors = await this.manager.find(FactorEntity, { where: { userId: In([...userIds]) }, order: { createdAt: 'ASC', id: 'ASC' } });
+    const factors = await this.manager.find(FactorEntity, {
+      where: { userId: In([...userIds]) },
+      order: { createdAt: 'ASC', id: 'ASC' },
+    });
     return grouped(userIds, factors, (factor) => factor.userId);
   }
 
   async hasPassword(userIds: readonly string[]): Promise<boolean[]> {
-    const rows: { id: string }[] = await this.manager.query(`select id from users where id in (${placeholders(userIds)}) and password_hash is not null`, [...userIds]);
+    const rows: { id: string }[] = await this.manager.query(
+      `select id from users where id in (${placeholders(userIds)}) and password_hash is not null`,
+      [...userIds],
+    );
     const holders = new Set(rows.map((row) => row.id));
     return userIds.map((id) => holders.has(id));
   }
@@ -53,7 +59,12 @@ export class UserDetailsReadModel {
        where user_id in (${placeholders(userIds)}) and used_at is null and created_at >= ? group by user_id`,
       [...userIds, ownCodesMadeSince(policy, now)],
     );
-    const byUser = new Map(rows.map((row) => [row.userId, { left: Number(row.codes), expireAt: validFor === null ? null : Number(row.madeAt) + validFor }]));
+    const byUser = new Map(
+      rows.map((row) => [
+        row.userId,
+        { left: Number(row.codes), expireAt: validFor === null ? null : Number(row.madeAt) + validFor },
+      ]),
+    );
     return userIds.map((id) => byUser.get(id) ?? NO_CODES);
   }
 

@@ -17,7 +17,12 @@ export interface UserLoaders {
 const ofRequests = new WeakMap<object, UserLoaders>();
 
 /** @param request whatever lives as long as the request */
-export function loadersOf(request: object, details: UserDetailsReadModel, policy: () => Promise<PolicyDocument>, now: Instant): UserLoaders {
+export function loadersOf(
+  request: object,
+  details: UserDetailsReadModel,
+  policy: () => Promise<PolicyDocument>,
+  now: Instant,
+): UserLoaders {
   const kept = ofRequests.get(request);
   if (kept !== undefined) return kept;
   // Not cached: a second mutation of the same request must read what the first one changed.

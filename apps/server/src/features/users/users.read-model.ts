@@ -17,7 +17,17 @@ import type { User } from './users.repository.js';
 /** What is read of a user to show one; a list reads no password hash. */
 export type ShownUser = Pick<
   User,
-  'id' | 'email' | 'name' | 'role' | 'suspended' | 'createdAt' | 'lastSignInAt' | 'factorKinds' | 'graceForfeited' | 'firstSignInAt' | 'movedFromUnrequiredRoleAt'
+  | 'id'
+  | 'email'
+  | 'name'
+  | 'role'
+  | 'suspended'
+  | 'createdAt'
+  | 'lastSignInAt'
+  | 'factorKinds'
+  | 'graceForfeited'
+  | 'firstSignInAt'
+  | 'movedFromUnrequiredRoleAt'
 >;
 
 /** One user of a page, and what the page is sorted by. */
@@ -86,7 +96,11 @@ export class UsersReadModel {
     const keys: { id: string; sortedBy: string | number | null }[] = [];
     for (const stretch of stretchesAfter(query.order, query.after, this.dialect)) {
       if (keys.length >= wanted) break;
-      const where = allOf([stretch.condition, filterCondition(query.filter, query.policy, query.now), ...source.conditions]);
+      const where = allOf([
+        stretch.condition,
+        filterCondition(query.filter, query.policy, query.now),
+        ...source.conditions,
+      ]);
       const found: { id: string; sortedBy: string | number | null }[] = await this.manager.query(
         `select u.id as id, ${columnOf(query.order.field)} as sortedBy from ${source.from.sql} where ${where.sql}
          order by ${stretch.orderBy} limit ${wanted - keys.length}`,
@@ -99,7 +113,9 @@ export class UsersReadModel {
 
   private async findAll(ids: readonly string[]): Promise<ShownUser[]> {
     if (ids.length === 0) return [];
-    return this.manager.query(`select ${SHOWN_USER_COLUMNS} from users u where u.id in (${placeholders(ids)})`, [...ids]);
+    return this.manager.query(`select ${SHOWN_USER_COLUMNS} from users u where u.id in (${placeholders(ids)})`, [
+      ...ids,
+    ]);
   }
 
   /** How many users a filter finds, on all pages. */
@@ -107,10 +123,10 @@ export class UsersReadModel {
     const search = searchCondition(filter);
     const where = filterCondition(filter, policy, now);
     const from = search === null ? { sql: 'users u', parameters: [] } : this.found(search);
-    const [row]: { users: number | string }[] = await this.manager.query(`select count(*) as users from ${from.sql} where ${where.sql}`, [
-      ...from.parameters,
-      ...where.parameters,
-    ]);
+    const [row]: { users: number | string }[] = await this.manager.query(
+      `select count(*) as users from ${from.sql} where ${where.sql}`,
+      [...from.parameters, ...where.parameters],
+    );
     return Number(row?.users ?? 0);
   }
 
@@ -127,20 +143,51 @@ export class UsersReadModel {
     return ROLES.map((role) => {
       const ofRole = rows.filter((row) => row.role === role);
       const countOf = (status: TwoFactorStatus) => Number(ofRole.find((row) => row.status === status)?.users ?? 0);
-      return { role, count: Object.fromEntries(TWO_FACTOR_STATUSES.map((status) => [status, countOf(status)])) as Record<TwoFactorStatus, number> };
+      return {
+        role,
+        count: Object.fromEntries(TWO_FACTOR_STATUSES.map((status) => [status, countOf(status)])) as Record<
+          TwoFactorStatus,
+          number
+        >,
+      };
     });
   }
 
   /** Where a page is read from: a few users by what finds them, else everybody in order. */
-  private async sourceOf({ filter, order, policy, now }: DirectoryQuery): Promise<{ from: SqlCondition; conditions: readonly SqlCondition[] }> {
+  private async sourceOf({
+    filter,
+    order,
+    policy,
+    now,
+  }: DirectoryQuery): Promise<{ from: SqlCondition; conditions: readonly SqlCondition[] }> {
     const search = searchCondition(filter);
-    if (search !== null && (await this.isFew(`user_search_terms t where ${search.sql}`, search))) return { from: this.found(search), conditions: [] };
+    if (search !== null && (await this.isFew(`user_search_terms t where ${search.sql}`, search)))
+      return { from: this.found(search), conditions: [] };
     // As a value and not as EXISTS: a planner turns that into a join and sorts what it finds.
-    const searched = search === null ? [] : [{ sql: `(select 1 from user_search_terms t where t.user_id = u.id and ${search.sql} limit 1) = 1`, parameters: search.parameters }];
-    const through = (index: string) => ({ from: { sql: this.dialect.through('users', 'u', index), parameters: [] }, conditions: searched });
+    const searched =
+      search === null
+        ? []
+        : [
+            {
+              sql: `(select 1 from user_search_terms t where t.user_id = u.id and ${search.sql} limit 1) = 1`,
+              parameters: search.parameters,
+            },
+          ];
+    const through = (index: string) => ({
+      from: { sql: this.dialect.through('users', 'u', index), parameters: [] },
+      conditions: searched,
+    });
     const byFacts = filter.roles !== null || filter.statuses !== null || filter.factors !== null;
-    const facts = filterCondition({ ...directoryFilter(null), roles: filter.roles, statuses: filter.statuses, factors: filter.factors }, policy, now);
-    if (byFacts && (await this.isFew(`${this.dialect.through('users', 'u', 'users_by_status')} where ${facts.sql}`, facts))) return through('users_by_status');
+    const facts = filterCondition(
+      { ...directoryFilter(null), roles: filter.roles, statuses: filter.statuses, factors: filter.factors },
+      policy,
+      now,
+    );
+    if (
+      byFacts &&
+      (await this.isFew(`${this.dialect.through('users', 'u', 'users_by_status')} where ${facts.sql}`, facts))
+    )
+      return through('users_by_status');
     return through(indexOf(order.field));
   }
 
@@ -154,7 +201,10 @@ export class UsersReadModel {
 
   /** Counts no further than it must. */
   private async isFew(source: string, { parameters }: SqlCondition): Promise<boolean> {
-    const [row]: { found: number | string }[] = await this.manager.query(`select count(*) as found from (select 1 from ${source} limit ${FEW}) few`, [...parameters]);
+    const [row]: { found: number | string }[] = await this.manager.query(
+      `select count(*) as found from (select 1 from ${source} limit ${FEW}) few`,
+      [...parameters],
+    );
     return Number(row?.found ?? 0) < FEW;
   }
 }

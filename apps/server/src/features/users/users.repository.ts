@@ -37,7 +37,12 @@ export class UsersRepository {
    * happen one after the other. (An update of nothing locks on every database; SELECT … FOR UPDATE does not on Galera.)
    */
   async findLocked(id: string): Promise<User | null> {
-    await this.manager.createQueryBuilder().update(UserEntity).set({ id: () => 'id' }).where('id = :id', { id }).execute();
+    await this.manager
+      .createQueryBuilder()
+      .update(UserEntity)
+      .set({ id: () => 'id' })
+      .where('id = :id', { id })
+      .execute();
     return this.find(id);
   }
 
@@ -97,7 +102,11 @@ export class UsersRepository {
   }
 
   async setRole(id: string, role: Role, movedFromUnrequiredRoleAt: Instant | null): Promise<void> {
-    await this.manager.update(UserEntity, { id }, { role, ...(movedFromUnrequiredRoleAt === null ? {} : { movedFromUnrequiredRoleAt }) });
+    await this.manager.update(
+      UserEntity,
+      { id },
+      { role, ...(movedFromUnrequiredRoleAt === null ? {} : { movedFromUnrequiredRoleAt }) },
+    );
   }
 
   async setSuspended(id: string, suspended: boolean): Promise<void> {
@@ -110,7 +119,12 @@ export class UsersRepository {
 
   /** Replaces an imported hash by one of our own; nothing where the password was changed meanwhile. */
   async rehashPassword(id: string, from: string, to: string): Promise<void> {
-    await this.manager.createQueryBuilder().update(UserEntity).set({ passwordHash: to }).where('id = :id and password_hash = :from', { id, from }).execute();
+    await this.manager
+      .createQueryBuilder()
+      .update(UserEntity)
+      .set({ passwordHash: to })
+      .where('id = :id and password_hash = :from', { id, from })
+      .execute();
   }
 
   async noteSignIn(id: string, at: Instant): Promise<void> {
@@ -129,7 +143,10 @@ export class UsersRepository {
       .createQueryBuilder()
       .update(UserEntity)
       .set({ lastApiPasswordAt: at })
-      .where('id = :id and (last_api_password_at is null or last_api_password_at < :before)', { id, before: at - 60_000 })
+      .where('id = :id and (last_api_password_at is null or last_api_password_at < :before)', {
+        id,
+        before: at - 60_000,
+      })
       .execute();
     return affected === 1;
   }
@@ -149,10 +166,16 @@ export class UsersRepository {
 
   /** For mails that concern those who administer. */
   activeByRoles(roles: readonly Role[]): Promise<User[]> {
-    return this.manager.createQueryBuilder(UserEntity, 'u').where('u.role in (:...roles) and u.suspended = :no', { roles, no: false }).getMany();
+    return this.manager
+      .createQueryBuilder(UserEntity, 'u')
+      .where('u.role in (:...roles) and u.suspended = :no', { roles, no: false })
+      .getMany();
   }
 
   private async writeSearchTerms(userId: string, name: string, email: string): Promise<void> {
-    await this.manager.insert(UserSearchTermEntity, searchTerms(name, email).map((term) => ({ term, userId })));
+    await this.manager.insert(
+      UserSearchTermEntity,
+      searchTerms(name, email).map((term) => ({ term, userId })),
+    );
   }
 }

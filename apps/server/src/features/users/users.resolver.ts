@@ -24,12 +24,23 @@ import { CoverageType, UserConnectionType, UserFilterInput, UserOrderInput, User
 @Resolver(() => UserType)
 export class UsersResolver {
   @Allow({ session: 'READ_USERS', basic: 'READ_USERS' })
-  @Query(() => UserConnectionType, { description: 'The directory: everybody who has been added, searched, filtered and sorted.' })
+  @Query(() => UserConnectionType, {
+    description: 'The directory: everybody who has been added, searched, filtered and sorted.',
+  })
   async users(
     @Arg('first', () => Int, { defaultValue: 50, description: 'How many, 1 to 200.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'A cursor of an earlier page of the same order: what follows it.' }) after: string | null | undefined,
-    @Arg('filter', () => UserFilterInput, { nullable: true, description: 'Which users; everybody where it is left out.' }) filterInput: UserFilterInput | null | undefined,
-    @Arg('orderBy', () => UserOrderInput, { nullable: true, description: 'By name from A to Z where it is left out.' }) orderBy: UserOrderInput | null | undefined,
+    @Arg('after', () => String, {
+      nullable: true,
+      description: 'A cursor of an earlier page of the same order: what follows it.',
+    })
+    after: string | null | undefined,
+    @Arg('filter', () => UserFilterInput, {
+      nullable: true,
+      description: 'Which users; everybody where it is left out.',
+    })
+    filterInput: UserFilterInput | null | undefined,
+    @Arg('orderBy', () => UserOrderInput, { nullable: true, description: 'By name from A to Z where it is left out.' })
+    orderBy: UserOrderInput | null | undefined,
     @Ctx() { op, models }: GraphQLContext,
   ): Promise<UserConnectionType> {
     const limit = pageSize(first);
@@ -39,7 +50,12 @@ export class UsersResolver {
     const policy = await op.read.policies.current();
     const asked = { filter, policy: policy.document, now: op.now };
     const page = await models.users.page({ ...asked, order, after: key, limit });
-    const connection = toConnection(page, key === null, (row) => [order.field, order.direction, row.sortedBy, row.id], (row) => toUserType(row, policy, op.now));
+    const connection = toConnection(
+      page,
+      key === null,
+      (row) => [order.field, order.direction, row.sortedBy, row.id],
+      (row) => toUserType(row, policy, op.now),
+    );
     return { ...connection, totalCount: () => models.users.count(asked) };
   }
 
@@ -51,25 +67,34 @@ export class UsersResolver {
   }
 
   @Allow({ session: 'READ_USERS', basic: 'READ_USERS' })
-  @Query(() => CoverageType, { description: 'How many users use two-factor authentication, owe it or need not, under the policy that holds now.' })
+  @Query(() => CoverageType, {
+    description: 'How many users use two-factor authentication, owe it or need not, under the policy that holds now.',
+  })
   async coverage(@Ctx() { op, models }: GraphQLContext): Promise<CoverageType> {
     const { document } = await op.read.policies.current();
     return toCoverageType(await models.users.coverage(document, op.now));
   }
 
-  @FieldResolver(() => [FactorType], { nullable: true, description: 'The active second factors, oldest first. Null where the caller may not see them.' })
+  @FieldResolver(() => [FactorType], {
+    nullable: true,
+    description: 'The active second factors, oldest first. Null where the caller may not see them.',
+  })
   async factors(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<FactorType[] | null> {
     return seesDetails(user, context) ? (await loaders(context).factors.load(user.id)).map(toFactorType) : null;
   }
 
-  @FieldResolver(() => Int, { nullable: true, description: 'How many of the own recovery codes still work. Null where the caller may not see it.' })
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'How many of the own recovery codes still work. Null where the caller may not see it.',
+  })
   async recoveryCodesLeft(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<number | null> {
     return seesDetails(user, context) ? (await loaders(context).ownCodes.load(user.id)).left : null;
   }
 
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the unused own recovery codes stop working; null: never, or there are none, or the caller may not see it.',
+    description:
+      'When the unused own recovery codes stop working; null: never, or there are none, or the caller may not see it.',
   })
   async recoveryCodesExpireAt(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<Date | null> {
     return seesDetails(user, context) ? toDateOrNull((await loaders(context).ownCodes.load(user.id)).expireAt) : null;
@@ -77,7 +102,8 @@ export class UsersResolver {
 
   @FieldResolver(() => [SignInMethodEnum], {
     nullable: true,
-    description: 'How the user can sign in; empty for one who was invited and has not chosen a password yet. Null where the caller may not see it.',
+    description:
+      'How the user can sign in; empty for one who was invited and has not chosen a password yet. Null where the caller may not see it.',
   })
   async signInMethods(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<'PASSWORD'[] | null> {
     if (!seesDetails(user, context)) return null;
@@ -86,7 +112,8 @@ export class UsersResolver {
 
   @FieldResolver(() => [SessionType], {
     nullable: true,
-    description: 'The sessions that are open now, newest first, 200 at most. Null where the caller may not see them: admins see those of users of an equal or lower role.',
+    description:
+      'The sessions that are open now, newest first, 200 at most. Null where the caller may not see them: admins see those of users of an equal or lower role.',
   })
   async sessions(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<SessionType[] | null> {
     if (!seesSessions(user, context)) return null;
@@ -96,10 +123,15 @@ export class UsersResolver {
     return live.map(({ session, expiresAt }) => toSessionType(session, user, expiresAt, current));
   }
 
-  @FieldResolver(() => SignInConnectionType, { nullable: true, description: 'How the user signed in, newest first, and why each went as it did. Null where the caller may not see it.' })
+  @FieldResolver(() => SignInConnectionType, {
+    nullable: true,
+    description:
+      'How the user signed in, newest first, and why each went as it did. Null where the caller may not see it.',
+  })
   async signIns(
     @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 200.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'A cursor of an earlier page: what follows it.' }) after: string | null | undefined,
+    @Arg('after', () => String, { nullable: true, description: 'A cursor of an earlier page: what follows it.' })
+    after: string | null | undefined,
     @Root() user: UserType,
     @Ctx() context: GraphQLContext,
   ): Promise<SignInConnectionType | null> {
@@ -119,7 +151,10 @@ function seesDetails(user: UserType, { op: { caller } }: GraphQLContext): boolea
 /** Sessions, which can be ended, only of those whom one's role may manage. */
 function seesSessions(user: UserType, { op: { caller } }: GraphQLContext): boolean {
   if (caller.kind === 'anonymous') return false;
-  return caller.user.id === user.id || (permissionsOf(caller.user.role).includes('MANAGE_SESSIONS') && mayManage(caller.user.role, user.role));
+  return (
+    caller.user.id === user.id ||
+    (permissionsOf(caller.user.role).includes('MANAGE_SESSIONS') && mayManage(caller.user.role, user.role))
+  );
 }
 
 function loaders({ op, models }: GraphQLContext): UserLoaders {
@@ -127,7 +162,10 @@ function loaders({ op, models }: GraphQLContext): UserLoaders {
 }
 
 /** A cursor belongs to the order that it was made in: in another one it would skip people. */
-function keyOf(after: string, order: { readonly field: UserOrderInput['field']; readonly direction: string }): NonNullable<ReturnType<typeof directoryKey>> {
+function keyOf(
+  after: string,
+  order: { readonly field: UserOrderInput['field']; readonly direction: string },
+): NonNullable<ReturnType<typeof directoryKey>> {
   const [field, direction, value, id] = decodeCursor(after, 4);
   const key = field === order.field && direction === order.direction ? directoryKey(order.field, value, id) : null;
   if (key === null) throw badCursor();

@@ -1,7 +1,14 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
 import { PageInfo } from '../../graphql/connections.js';
-import { DirectionEnum, FactorKindEnum, RoleEnum, SignInMethodEnum, TwoFactorStatusEnum, UserOrderFieldEnum } from '../../graphql/enums.js';
+import {
+  DirectionEnum,
+  FactorKindEnum,
+  RoleEnum,
+  SignInMethodEnum,
+  TwoFactorStatusEnum,
+  UserOrderFieldEnum,
+} from '../../graphql/enums.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 
 type RoleName = keyof typeof RoleEnum;
@@ -12,21 +19,26 @@ type SignInMethodName = keyof typeof SignInMethodEnum;
 /** What is read only where it is selected (factors, sessions, sign-ins …) is added by UsersResolver. */
 @ObjectType('User', {
   simpleResolvers: true,
-  description: 'A person in the directory. What only the person and those who administer may see is null for everybody else.',
+  description:
+    'A person in the directory. What only the person and those who administer may see is null for everybody else.',
 })
 export class UserType {
   @Field(() => ID) id: string;
-  @Field(() => String, { description: 'The e-mail address, as it was entered. Unique without regard to case.' }) email: string;
+  @Field(() => String, { description: 'The e-mail address, as it was entered. Unique without regard to case.' })
+  email: string;
   @Field(() => String) name: string;
   @Field(() => RoleEnum) role: RoleName;
   @Field(() => Boolean, { description: 'Cannot sign in, and has no session.' }) suspended: boolean;
-  @Field(() => TwoFactorStatusEnum, { description: 'How the user stands now, under the policy that holds now.' }) twoFactorStatus: TwoFactorStatusName;
+  @Field(() => TwoFactorStatusEnum, { description: 'How the user stands now, under the policy that holds now.' })
+  twoFactorStatus: TwoFactorStatusName;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'For GRACE: when a second factor must be set up. Null for every other status, and as long as the user never signed in, because the grace period begins with the first sign-in.',
+    description:
+      'For GRACE: when a second factor must be set up. Null for every other status, and as long as the user never signed in, because the grace period begins with the first sign-in.',
   })
   graceEndsAt: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'The latest finished sign-in; null: never signed in.' }) lastSignInAt: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'The latest finished sign-in; null: never signed in.' })
+  lastSignInAt: Date | null;
   @Field(() => DateTimeScalar, { description: 'When the user was added.' }) createdAt: Date;
 }
 
@@ -47,7 +59,8 @@ export class UserConnectionType {
 }
 
 @InputType('UserFilter', {
-  description: 'Which users. Everything given must hold; of a list, one entry is enough. Absent, null and an empty list ask for nothing.',
+  description:
+    'Which users. Everything given must hold; of a list, one entry is enough. Absent, null and an empty list ask for nothing.',
 })
 export class UserFilterInput {
   @Field(() => String, {
@@ -56,13 +69,22 @@ export class UserFilterInput {
   })
   search?: string | null;
   @Field(() => [RoleEnum], { nullable: true }) roles?: RoleName[] | null;
-  @Field(() => [TwoFactorStatusEnum], { nullable: true, description: 'How they stand now, under the policy that holds now.' })
+  @Field(() => [TwoFactorStatusEnum], {
+    nullable: true,
+    description: 'How they stand now, under the policy that holds now.',
+  })
   statuses?: TwoFactorStatusName[] | null;
-  @Field(() => [FactorKindEnum], { nullable: true, description: 'Who has an active factor of one of these kinds.' }) factors?: FactorKindName[] | null;
-  @Field(() => [SignInMethodEnum], { nullable: true, description: 'Who can sign in in one of these ways.' }) signInMethods?: SignInMethodName[] | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Whose latest sign-in lies before. Users who never signed in are not among them.' })
+  @Field(() => [FactorKindEnum], { nullable: true, description: 'Who has an active factor of one of these kinds.' })
+  factors?: FactorKindName[] | null;
+  @Field(() => [SignInMethodEnum], { nullable: true, description: 'Who can sign in in one of these ways.' })
+  signInMethods?: SignInMethodName[] | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Whose latest sign-in lies before. Users who never signed in are not among them.',
+  })
   lastSignInBefore?: Date | null;
-  @Field(() => Boolean, { nullable: true, description: 'true: who never signed in; false: who did.' }) neverSignedIn?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: 'true: who never signed in; false: who did.' }) neverSignedIn?:
+    boolean | null;
 }
 
 @InputType('UserOrder', { description: 'How a list of users is sorted.' })
@@ -71,7 +93,10 @@ export class UserOrderInput {
   @Field(() => DirectionEnum, { defaultValue: DirectionEnum.ASC }) direction: keyof typeof DirectionEnum;
 }
 
-@ObjectType('CoverageCount', { simpleResolvers: true, description: 'How many users, in all and by status. The statuses add up to the total.' })
+@ObjectType('CoverageCount', {
+  simpleResolvers: true,
+  description: 'How many users, in all and by status. The statuses add up to the total.',
+})
 export class CoverageCountType {
   @Field(() => Int, { description: 'All of them, suspended ones included.' }) total: number;
   @Field(() => Int, { description: 'Status ENABLED.' }) enabled: number;
@@ -90,8 +115,12 @@ export class RoleCoverageType {
   @Field(() => CoverageCountType) count: CoverageCountType;
 }
 
-@ObjectType('Coverage', { simpleResolvers: true, description: 'How far two-factor authentication has come, under the policy that holds now.' })
+@ObjectType('Coverage', {
+  simpleResolvers: true,
+  description: 'How far two-factor authentication has come, under the policy that holds now.',
+})
 export class CoverageType {
   @Field(() => CoverageCountType, { description: 'Owners, admins and agents together.' }) team: CoverageCountType;
-  @Field(() => [RoleCoverageType], { description: 'One for each role, from owners to end users.' }) byRole: RoleCoverageType[];
+  @Field(() => [RoleCoverageType], { description: 'One for each role, from owners to end users.' })
+  byRole: RoleCoverageType[];
 }

@@ -16,7 +16,11 @@ import { ViewerType } from './viewer.types.js';
 @Resolver(() => ViewerType)
 export class ViewerResolver {
   @Allow({ anonymous: true, session: 'ANY', basic: 'ANY' })
-  @Query(() => ViewerType, { nullable: true, description: 'Who calls; null when signed out. With an unfinished sign-in: SECOND_FACTOR_REQUIRED or ENROLLMENT_REQUIRED.' })
+  @Query(() => ViewerType, {
+    nullable: true,
+    description:
+      'Who calls; null when signed out. With an unfinished sign-in: SECOND_FACTOR_REQUIRED or ENROLLMENT_REQUIRED.',
+  })
   viewer(@Ctx() { caller }: GraphQLContext): ViewerType | null {
     return caller.kind === 'anonymous' ? null : new ViewerType();
   }

@@ -7,8 +7,11 @@ import { UserType } from '../users/users.types.js';
 
 @ObjectType('Viewer', { description: 'Who calls.' })
 export class ViewerType {
-  @Field(() => UserType, { nullable: true, description: 'Null for a token that belongs to the account.' }) user: UserType | null;
-  @Field(() => RoleRuleType, { nullable: true, description: 'The rule of the policy that holds for the caller.' }) rule: RoleRuleType | null;
+  @Field(() => UserType, { nullable: true, description: 'Null for a token that belongs to the account.' })
+  user: UserType | null;
+  @Field(() => RoleRuleType, { nullable: true, description: 'The rule of the policy that holds for the caller.' })
+  rule: RoleRuleType | null;
   @Field(() => SessionType, { nullable: true, description: 'Null for HTTP Basic.' }) session: SessionType | null;
-  @Field(() => [PermissionEnum], { description: 'What the caller may do to others and to the account.' }) permissions: (keyof typeof PermissionEnum)[];
+  @Field(() => [PermissionEnum], { description: 'What the caller may do to others and to the account.' })
+  permissions: (keyof typeof PermissionEnum)[];
 }

@@ -1,9 +1,22 @@
 import { AccountEntity } from './account.entity.js';
 import { AuditEventEntity } from './audit-event.entity.js';
-import { EnrollmentEntity, FactorEntity, IssuedCodeEntity, RecoveryCodeEntity, SpentTotpStepEntity } from './factor.entity.js';
+import {
+  EnrollmentEntity,
+  FactorEntity,
+  IssuedCodeEntity,
+  RecoveryCodeEntity,
+  SpentTotpStepEntity,
+} from './factor.entity.js';
 import { OutboxMessageEntity } from './outbox-message.entity.js';
 import { PolicyVersionEntity } from './policy-version.entity.js';
-import { LinkEntity, PasswordGuardEntity, SecondFactorGuardEntity, SessionEntity, SignInAttemptEntity, SignInEntity } from './sign-in.entity.js';
+import {
+  LinkEntity,
+  PasswordGuardEntity,
+  SecondFactorGuardEntity,
+  SessionEntity,
+  SignInAttemptEntity,
+  SignInEntity,
+} from './sign-in.entity.js';
 import { StatusExportChunkEntity, StatusExportEntity } from './status-export.entity.js';
 import { UserEntity, UserSearchTermEntity } from './user.entity.js';
 

@@ -7,8 +7,24 @@ import { Id, MaybeMoment, MaybeWords, Moment, Whole, Words, YesNo } from '../col
 @Entity('users')
 @Index('users_email_key', ['emailKey'], { unique: true })
 // What the directory filters and sorts by, facts only; the index covers the status condition, so that a filtered page reads no row it does not show.
-@Index('users_by_name', ['nameKey', 'id', 'role', 'suspended', 'factorKinds', 'graceForfeited', 'firstSignInAt', 'movedFromUnrequiredRoleAt'])
-@Index('users_by_status', ['role', 'suspended', 'factorKinds', 'graceForfeited', 'firstSignInAt', 'movedFromUnrequiredRoleAt'])
+@Index('users_by_name', [
+  'nameKey',
+  'id',
+  'role',
+  'suspended',
+  'factorKinds',
+  'graceForfeited',
+  'firstSignInAt',
+  'movedFromUnrequiredRoleAt',
+])
+@Index('users_by_status', [
+  'role',
+  'suspended',
+  'factorKinds',
+  'graceForfeited',
+  'firstSignInAt',
+  'movedFromUnrequiredRoleAt',
+])
 @Index('users_by_last_sign_in', ['lastSignInAt', 'id'])
 @Index('users_by_created', ['createdAt', 'id'])
 export class UserEntity {

@@ -1,6 +1,20 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-import { createTable, id, index, key, longText, moment, optional, reference, startingAt, unique, whole, words, yesNo } from './schema-builder.js';
+import {
+  createTable,
+  id,
+  index,
+  key,
+  longText,
+  moment,
+  optional,
+  reference,
+  startingAt,
+  unique,
+  whole,
+  words,
+  yesNo,
+} from './schema-builder.js';
 
 /** Append-only: a released migration is never changed. What each column means stands in the entities. */
 export class FirstRelease1795392000000 implements MigrationInterface {
@@ -38,23 +52,60 @@ export class FirstRelease1795392000000 implements MigrationInterface {
       },
       [
         unique('users_email_key', 'email_key'),
-        index('users_by_name', 'name_key', 'id', 'role', 'suspended', 'factor_kinds', 'grace_forfeited', 'first_sign_in_at', 'moved_from_unrequired_role_at'),
-        index('users_by_status', 'role', 'suspended', 'factor_kinds', 'grace_forfeited', 'first_sign_in_at', 'moved_from_unrequired_role_at'),
+        index(
+          'users_by_name',
+          'name_key',
+          'id',
+          'role',
+          'suspended',
+          'factor_kinds',
+          'grace_forfeited',
+          'first_sign_in_at',
+          'moved_from_unrequired_role_at',
+        ),
+        index(
+          'users_by_status',
+          'role',
+          'suspended',
+          'factor_kinds',
+          'grace_forfeited',
+          'first_sign_in_at',
+          'moved_from_unrequired_role_at',
+        ),
         index('users_by_last_sign_in', 'last_sign_in_at', 'id'),
         index('users_by_created', 'created_at', 'id'),
       ],
     );
-    await createTable(runner, 'user_search_terms', { term: key(words(64)), user_id: key(reference) }, [index('user_search_terms_user', 'user_id')]);
+    await createTable(runner, 'user_search_terms', { term: key(words(64)), user_id: key(reference) }, [
+      index('user_search_terms_user', 'user_id'),
+    ]);
     await createTable(
       runner,
       'enrollments',
-      { id, user_id: reference, begun_by: reference, kind: words(16), secret_sealed: longText, created_at: moment, expires_at: moment },
+      {
+        id,
+        user_id: reference,
+        begun_by: reference,
+        kind: words(16),
+        secret_sealed: longText,
+        created_at: moment,
+        expires_at: moment,
+      },
       [index('enrollments_user', 'user_id')],
     );
     await createTable(
       runner,
       'factors',
-      { id, user_id: reference, kind: words(16), name: words(100), secret_sealed: longText, created_at: moment, last_used_at: optional(moment), last_step: startingAt(0, moment) },
+      {
+        id,
+        user_id: reference,
+        kind: words(16),
+        name: words(100),
+        secret_sealed: longText,
+        created_at: moment,
+        last_used_at: optional(moment),
+        last_step: startingAt(0, moment),
+      },
       [index('factors_user', 'user_id', 'last_used_at')],
     );
     await createTable(runner, 'spent_totp_steps', { factor_id: key(reference), step: key(moment) });
@@ -67,7 +118,16 @@ export class FirstRelease1795392000000 implements MigrationInterface {
     await createTable(
       runner,
       'issued_codes',
-      { id, user_id: reference, code_hash: words(64), situation: words(24), created_at: moment, expires_at: moment, used_at: optional(moment), voided_at: optional(moment) },
+      {
+        id,
+        user_id: reference,
+        code_hash: words(64),
+        situation: words(24),
+        created_at: moment,
+        expires_at: moment,
+        used_at: optional(moment),
+        voided_at: optional(moment),
+      },
       [unique('issued_codes_hash', 'code_hash'), index('issued_codes_user', 'user_id')],
     );
     await createTable(
@@ -124,7 +184,11 @@ export class FirstRelease1795392000000 implements MigrationInterface {
       },
       [index('sign_ins_user', 'user_id', 'at', 'id')],
     );
-    await createTable(runner, 'second_factor_guards', { user_id: key(reference), failures: startingAt(0, whole), next_try_at: startingAt(0, moment) });
+    await createTable(runner, 'second_factor_guards', {
+      user_id: key(reference),
+      failures: startingAt(0, whole),
+      next_try_at: startingAt(0, moment),
+    });
     await createTable(runner, 'password_guards', {
       guard_key: key(words(64)),
       failures: startingAt(0, whole),
@@ -134,7 +198,15 @@ export class FirstRelease1795392000000 implements MigrationInterface {
     await createTable(
       runner,
       'links',
-      { id, kind: words(16), user_id: optional(reference), token_hash: words(64), created_at: moment, expires_at: moment, used_at: optional(moment) },
+      {
+        id,
+        kind: words(16),
+        user_id: optional(reference),
+        token_hash: words(64),
+        created_at: moment,
+        expires_at: moment,
+        used_at: optional(moment),
+      },
       [unique('links_token', 'token_hash'), index('links_user', 'user_id')],
     );
     await createTable(runner, 'policy_versions', {
@@ -212,7 +284,11 @@ export class FirstRelease1795392000000 implements MigrationInterface {
       },
       [index('status_exports_requested', 'requested_at', 'id'), index('status_exports_state', 'state', 'lease_until')],
     );
-    await createTable(runner, 'status_export_chunks', { export_id: key(reference), number: key(whole), body: longText });
+    await createTable(runner, 'status_export_chunks', {
+      export_id: key(reference),
+      number: key(whole),
+      body: longText,
+    });
   }
 
   /** Back is a restore from a backup: nothing here may throw data away. */

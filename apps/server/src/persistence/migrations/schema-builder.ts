@@ -23,7 +23,11 @@ export async function createTable(
   indices: readonly (TableIndexOptions & { name: string })[] = [],
 ): Promise<void> {
   await runner.createTable(
-    new Table({ name, columns: Object.entries(columns).map(([column, options]) => ({ name: column, ...options })), indices: [...indices] }),
+    new Table({
+      name,
+      columns: Object.entries(columns).map(([column, options]) => ({ name: column, ...options })),
+      indices: [...indices],
+    }),
   );
 }
 

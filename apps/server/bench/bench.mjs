@@ -1,0 +1,298 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import mysql from 'mysql2/promise';
+import { generateSync } from 'otplib';
+
+import { freePort } from '../../../scripts/lib/free-port.mjs';
+import { ADMINS, PASSWORD, PEOPLE } from './facts.mjs';
+import { ask, askGraphql, perSecond } from './load.mjs';
+import { interleaved, median, ratios, spread, table } from './measure.mjs';
+import { firstAnswer, seedPeople, startChild } from './processes.mjs';
+
+/** Pages of fifty that lie before the deep one. */
+const PAGES_BEFORE = 800;
+const SIGN_INS = 120;
+const AT_ONCE = 4;
+
+const CLIENT = { 'x-countersign-client': 'bench' };
+const VIEWER = '{ viewer { user { email } permissions } }';
+const PAGE = `query($first: Int!, $after: String, $status: TwoFactorStatus!) {
+  users(first: $first, after: $after, filter: { statuses: [$status] }, orderBy: { field: NAME }) {
+    nodes { id email name role suspended twoFactorStatus graceEndsAt lastSignInAt createdAt } pageInfo { hasNextPage endCursor }
+  } }`;
+const SIGN_IN = 'mutation($input: SignInInput!) { signIn(input: $input) { __typename } }';
+const VERIFY = 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }';
+const REQUEST =
+  'mutation($input: RequestStatusExportInput!) { requestStatusExport(input: $input) { statusExport { id } } }';
+const EXPORT = 'query($id: ID!) { statusExport(id: $id) { state rowsDone downloadUrl } }';
+
+const codeOf = (secret) => generateSync({ secret, algorithm: 'sha1', digits: 6, period: 30 });
+const cookieOf = (cookies) =>
+  cookies
+    .filter((cookie) => !/expires=thu, 01 jan 1970/i.test(cookie))
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+
+/** Password, then code, each an answer that is looked at. */
+async function signIn(server, { email, code }) {
+  const url = `${server.product}/graphql`;
+  const first = await askGraphql({
+    url,
+    headers: CLIENT,
+    body: { query: SIGN_IN, variables: { input: { email, password: PASSWORD } } },
+  });
+  const headers = { ...CLIENT, cookie: cookieOf(first.cookies) };
+  const second = await askGraphql({ url, headers, body: { query: VERIFY, variables: { input: { totpCode: code } } } });
+  if (second.data.verifySecondFactor.__typename !== 'SignedIn')
+    throw new Error('a sign-in of the benchmark did not end in a session');
+  return cookieOf(second.cookies);
+}
+
+async function viewer(server, cookie) {
+  const product = { url: `${server.product}/graphql`, headers: { ...CLIENT, cookie }, body: { query: VIEWER } };
+  const constant = { url: `${server.bare}/graphql`, body: { query: '{ constant }' } };
+  const { data } = await askGraphql(product);
+  if (data.viewer.user.email !== 'user0@example.com') throw new Error('the viewer is somebody else');
+  const found = await interleaved(7, { product: () => perSecond(product), constant: () => perSecond(constant) });
+  await server.tell('beginProfile', { name: 'viewer' });
+  await perSecond(product, 2);
+  const profile = await server.tell('endProfile');
+  return {
+    rows: [figure('viewer against a constant field', found.product, found.constant, '/s', '0.6')],
+    profiles: [['viewer', profile]],
+  };
+}
+
+async function directory(server, cookie) {
+  const url = `${server.product}/graphql`;
+  const headers = { ...CLIENT, cookie };
+  const rows = [];
+  const profiles = [];
+  for (const status of ['DUE', 'ENABLED']) {
+    const body = (first, after) => ({ query: PAGE, variables: { first, after, status } });
+    let after = null;
+    for (let pages = 0; pages < PAGES_BEFORE; pages += 4) {
+      const { users } = (await askGraphql({ url, headers, body: body(200, after) })).data;
+      after = users.pageInfo.endCursor;
+      if (!users.pageInfo.hasNextPage) throw new Error('there is no such deep page');
+    }
+    const [, , nameKey, id] = JSON.parse(Buffer.from(after, 'base64url').toString('utf8'));
+    await server.tell('deep', { status, row: { name_key: nameKey, id } });
+    const sides = {
+      first: { url, headers, body: body(50, null) },
+      firstBare: { url: `${server.bare}/page/${status}/first` },
+      deep: { url, headers, body: body(50, after) },
+      deepBare: { url: `${server.bare}/page/${status}/deep` },
+    };
+    for (const depth of ['first', 'deep']) {
+      const ours = (await askGraphql(sides[depth])).data.users.nodes;
+      const bare = JSON.parse((await ask(sides[`${depth}Bare`])).text).rows;
+      if (ours.length !== 50 || ours.some((user, index) => user.id !== bare[index].id))
+        throw new Error('the two pages are not the same');
+    }
+    const found = await interleaved(
+      4,
+      Object.fromEntries(Object.entries(sides).map(([name, side]) => [name, () => perSecond(side)])),
+    );
+    const deepest = `page ${PAGES_BEFORE + 1}`;
+    rows.push(
+      figure(`directory, ${status}, page 1, against bare SQL`, found.first, found.firstBare, '/s', '0.3'),
+      figure(`directory, ${status}, ${deepest}, against bare SQL`, found.deep, found.deepBare, '/s', '0.3'),
+      figure(`directory, ${status}, ${deepest} against page 1`, found.deep, found.first, '/s', '1'),
+    );
+    if (status === 'DUE') {
+      await server.tell('beginProfile', { name: 'directory' });
+      await perSecond(sides.first, 2);
+      profiles.push(['a page of the directory', await server.tell('endProfile')]);
+    }
+  }
+  return { rows, profiles };
+}
+
+async function signIns(server, people) {
+  let next = 1;
+  const product = async () => {
+    // What the phones show, before the clock starts.
+    const waiting = people.slice(next, next + SIGN_INS).map(({ email, secret }) => ({ email, code: codeOf(secret) }));
+    next += SIGN_INS;
+    const startedAt = performance.now();
+    const worker = async () => {
+      for (let person = waiting.pop(); person !== undefined; person = waiting.pop()) await signIn(server, person);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    return SIGN_INS / ((performance.now() - startedAt) / 1_000);
+  };
+  const hashes = async () =>
+    SIGN_INS / ((await server.tell('hashes', { password: PASSWORD, count: SIGN_INS })) / 1_000);
+  const found = await interleaved(7, { product, hashes });
+  return figure('sign-in with a code against its password hash', found.product, found.hashes, '/s', '0.95');
+}
+
+/** Seconds from the request to the finished file, and on to its last byte. */
+async function makeExport(server, cookie, roles, expected) {
+  const url = `${server.product}/graphql`;
+  const headers = { ...CLIENT, cookie };
+  const startedAt = performance.now();
+  const { requestStatusExport } = (
+    await askGraphql({ url, headers, body: { query: REQUEST, variables: { input: { filter: { roles } } } } })
+  ).data;
+  const variables = { id: requestStatusExport.statusExport.id };
+  let state;
+  do {
+    await pause(10);
+    state = (await askGraphql({ url, headers, body: { query: EXPORT, variables } })).data.statusExport;
+  } while (state.state === 'QUEUED' || state.state === 'RUNNING');
+  const made = (performance.now() - startedAt) / 1_000;
+  if (state.state !== 'COMPLETED' || state.rowsDone !== expected)
+    throw new Error(`the export is ${state.state} with ${state.rowsDone} rows`);
+  const { text } = await ask({ url: `${server.product}${new URL(state.downloadUrl).pathname}`, headers: { cookie } });
+  const lines = text.split('\r\n').length - 2;
+  if (lines !== expected) throw new Error(`the file has ${lines} rows`);
+  return { made, downloaded: (performance.now() - startedAt) / 1_000 };
+}
+
+const EVERYBODY = ['OWNER', 'ADMIN', 'AGENT', 'END_USER'];
+
+async function exports(server, cookie, folder) {
+  const downloaded = [];
+  const found = await interleaved(4, {
+    async product(round) {
+      const times = await makeExport(server, cookie, EVERYBODY, PEOPLE);
+      if (round > 0) downloaded.push(PEOPLE / times.downloaded);
+      return PEOPLE / times.made;
+    },
+    async scan() {
+      const { ms, rows } = await server.tell('scan', { path: join(folder, 'scan.csv') });
+      if (rows !== PEOPLE) throw new Error(`the scan found ${rows} rows`);
+      return rows / (ms / 1_000);
+    },
+  });
+  return [
+    figure('export of 100,000 against a bare scan', found.product, found.scan, ' rows/s', '0.4'),
+    figure('the same, with the download', downloaded, found.scan, ' rows/s', ''),
+  ];
+}
+
+/** Megabytes that an export adds to a process of its own, warmed by one that is not measured. */
+async function memory(environment, cookie) {
+  const peakOf = (roles, size) => async () => {
+    const server = await startChild(environment);
+    await makeExport(server, cookie, ['ADMIN'], ADMINS);
+    await server.tell('beginMemory');
+    await makeExport(server, cookie, roles, size);
+    const bytes = await server.tell('endMemory');
+    await server.stop();
+    return bytes / 2 ** 20;
+  };
+  const found = await interleaved(2, { large: peakOf(EVERYBODY, PEOPLE), small: peakOf(['ADMIN'], ADMINS) });
+  const more = found.large.map((megabytes, round) => megabytes - found.small[round]);
+  return [
+    'memory added by an export of 100,000 against 10,000',
+    `${median(found.large).toFixed(0)} MB`,
+    `${median(found.small).toFixed(0)} MB`,
+    `${spread(more, 0)} MB more`,
+    'flat',
+  ];
+}
+
+async function starts(environment) {
+  const productPort = await freePort();
+  const barePort = await freePort();
+  const body = { query: '{ __typename }' };
+  const found = await interleaved(3, {
+    product: () => firstAnswer('../dist/main.js', productPort, { ...environment, PORT: String(productPort) }, body),
+    bare: () => firstAnswer('bare-server.mjs', barePort, { BARE_PORT: String(barePort) }, body),
+  });
+  return [
+    'first answer after the start of a process',
+    `${median(found.product).toFixed(2)} s`,
+    `${median(found.bare).toFixed(2)} s`,
+    `${spread(ratios(found.product, found.bare))} times`,
+    '1.5 s',
+  ];
+}
+
+const rounded = (value) => (value < 10_000 ? value.toFixed(value < 100 ? 1 : 0) : `${(value / 1_000).toFixed(0)}k`);
+
+function figure(name, ours, floor, unit, aim) {
+  return [
+    name,
+    `${rounded(median(ours))}${unit}`,
+    `${rounded(median(floor))}${unit}`,
+    spread(ratios(ours, floor)),
+    aim,
+  ];
+}
+
+/** An empty database of its own, and how to be rid of it. */
+async function createDatabase(kind, folder) {
+  if (kind === 'SQLite') return { url: `sqlite:${join(folder, 'bench.sqlite')}`, drop: () => undefined };
+  const server = process.env.COUNTERSIGN_TEST_MARIADB_URL;
+  const name = `bench_${randomBytes(6).toString('hex')}`;
+  const run = async (sql) => {
+    const connection = await mysql.createConnection(server);
+    await connection.query(sql);
+    await connection.end();
+  };
+  await run(`create database ${name} character set utf8mb4 collate utf8mb4_bin`);
+  return { url: new URL(name, server).href, drop: () => run(`drop database ${name}`) };
+}
+
+async function run(kind) {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  const database = await createDatabase(kind, folder);
+  const environment = {
+    DATABASE_URL: database.url,
+    DATA_DIR: folder,
+    SECRET_KEYS: randomBytes(32).toString('base64'),
+    PORT: '0',
+    LOG_LEVEL: 'error',
+    NODE_ENV: 'production',
+  };
+  try {
+    say(`${kind}: making ${PEOPLE} people …`);
+    const people = await seedPeople(environment);
+    say('starting …');
+    const rows = [await starts(environment)];
+    const server = await startChild(environment);
+    const [owner] = people;
+    const cookie = await signIn(server, { email: owner.email, code: codeOf(owner.secret) });
+    say('viewer …');
+    const viewed = await viewer(server, cookie);
+    say('directory …');
+    const listed = await directory(server, cookie);
+    say('sign-ins …');
+    const signedIn = await signIns(server, people);
+    say('exports …');
+    const exported = await exports(server, cookie, folder);
+    await server.stop();
+    say('memory …');
+    rows.unshift(...viewed.rows, ...listed.rows, signedIn, ...exported);
+    rows.push(await memory(environment, cookie));
+    say('');
+    console.log(`${kind}, ${PEOPLE} people; the ratio of each figure: median (least–most) of rounds that took turns\n`);
+    console.log(table(['what', 'Countersign', 'floor', 'ratio', 'aim'], rows));
+    for (const [what, profile] of [...viewed.profiles, ...listed.profiles]) {
+      const costs = profile.slice(0, 10).map(({ owner: of, share }) => `${(share * 100).toFixed(0)} % ${of}`);
+      console.log(`\nWhere the time of ${what} goes: ${costs.join(', ')}`);
+    }
+    console.log();
+  } finally {
+    await database.drop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What is under way, for whoever watches; not part of the result. */
+function say(text) {
+  process.stderr.write(text === '' ? '\n' : `${text} `);
+}
+
+await run('SQLite');
+if (process.env.COUNTERSIGN_TEST_MARIADB_URL !== undefined) await run('MariaDB');
+// Sockets that are kept alive would keep this process alive as well.
+process.exit(0);

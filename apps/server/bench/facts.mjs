@@ -1,0 +1,4 @@
+/** In the directory. One is the owner, and of each ten one is an admin: their export is the small one. */
+export const PEOPLE = 100_000;
+export const ADMINS = PEOPLE / 10;
+export const PASSWORD = 'correct horse battery staple';

@@ -1,0 +1,300 @@
+import { createServer } from 'node:net';
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { readConfig } from '../../src/config.js';
+import { openDatabases, type Databases } from '../../src/persistence/data-source.js';
+import { totpCodeAt } from '../../src/platform/totp.js';
+import { Client } from '../harness/client.js';
+import { createTestDatabase, type TestDatabase } from '../harness/database.js';
+import { PASSWORD } from '../harness/password.js';
+import { Build, freePort, type ServerProcess } from '../harness/process.js';
+import { Socket } from '../harness/socket.js';
+
+// The shipped server as a process of its own: how it refuses to start, and what is left when it is killed.
+
+const SECRET_KEYS = 'a-key-for-tests-only-0123456789abcdef';
+
+let build: Build;
+beforeAll(() => {
+  build = Build.make();
+}, 120_000);
+afterAll(() => build.remove());
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await createTestDatabase();
+});
+afterEach(() => database.drop());
+
+const settings = (port: number, more: Record<string, string> = {}) => ({
+  DATABASE_URL: database.url,
+  DATA_DIR: database.dataDir,
+  SECRET_KEYS,
+  PORT: String(port),
+  ...more,
+});
+
+/** Looks at the database from outside, as long as the server is down. */
+async function look<T>(work: (databases: Databases) => Promise<T>): Promise<T> {
+  const databases = await openDatabases(
+    readConfig({ DATABASE_URL: database.url, DATA_DIR: database.dataDir, SECRET_KEYS }),
+  );
+  try {
+    return await work(databases);
+  } finally {
+    await databases.close();
+  }
+}
+
+describe('a start that is refused', () => {
+  it('names every wrong setting at once, without its value, and ends with 1', async () => {
+    const started = build.start({
+      DATABASE_URL: 'postgres://user:MARKER@host/db',
+      PORT: '99999',
+      PUBLIC_URL: 'https://example.com/path',
+      SECRET_KEYS: 'MARKER',
+      LOG_LEVEL: 'loud',
+      SMTP_URL: 'http://MARKER@mail',
+      TRUST_PROXY: 'everybody',
+      REDIS_URL: 'redis://x',
+      HOST: 'a b',
+      MAIL_FROM: 'nobody',
+    });
+    expect(await started.ended).toBe(1);
+    for (const setting of [
+      'DATABASE_URL',
+      'PORT',
+      'PUBLIC_URL',
+      'SECRET_KEYS',
+      'LOG_LEVEL',
+      'SMTP_URL',
+      'TRUST_PROXY',
+      'REDIS_URL',
+      'HOST',
+      'MAIL_FROM',
+    ])
+      expect(started.err).toContain(`${setting}: `);
+    expect(started.err).not.toContain('MARKER');
+    expect(started.err).not.toMatch(/^\s+at /m);
+  });
+
+  it('with MySQL asks for SECRET_KEYS, beside whatever else is wrong', async () => {
+    const started = build.start({ DATABASE_URL: 'mysql://user:password@127.0.0.1:3306/name', PORT: 'x' });
+    expect(await started.ended).toBe(1);
+    expect(started.err).toContain('SECRET_KEYS: needed with MySQL');
+    expect(started.err).toContain('PORT: ');
+  });
+
+  it('says which database does not answer, and no password', async () => {
+    const port = await freePort();
+    const started = build.start({
+      DATABASE_URL: `mysql://user:MARKER@127.0.0.1:${port}/name`,
+      DATA_DIR: database.dataDir,
+      SECRET_KEYS,
+      PORT: '0',
+    });
+    expect(await started.ended).toBe(1);
+    expect(started.err).toContain(`127.0.0.1:${port}`);
+    expect(started.err).toContain('DATABASE_URL');
+    expect(started.err).not.toContain('MARKER');
+    expect(started.err).not.toMatch(/^\s+at /m);
+  });
+
+  it('says that the port is taken', async () => {
+    const taken = createServer();
+    const port = await freePort();
+    await new Promise<void>((done) => taken.listen(port, '127.0.0.1', done));
+    try {
+      const started = build.start(settings(port));
+      expect(await started.ended).toBe(1);
+      expect(started.err).toMatch(/the port is taken.*PORT/);
+    } finally {
+      await new Promise((done) => taken.close(done));
+    }
+  });
+
+  it('with other keys than the database was written with', async () => {
+    const first = build.start(settings(await freePort()));
+    await first.says('is ready');
+    expect(await first.stop()).toBe(0);
+    const second = build.start(settings(await freePort(), { SECRET_KEYS: 'another-key-for-tests-only-0123456789' }));
+    expect(await second.ended).toBe(1);
+    expect(second.err).toContain('SECRET_KEYS does not hold the key');
+    expect(second.err).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('killed', () => {
+  let port: number;
+  let running: ServerProcess;
+  let client: Client;
+  const origin = () => `http://localhost:${port}`;
+
+  async function start(): Promise<void> {
+    running = build.start(settings(port));
+    await running.says('is ready');
+  }
+
+  beforeEach(async () => {
+    port = await freePort();
+    await start();
+    client = new Client(`http://127.0.0.1:${port}`);
+    await running.says('/setup#');
+    const token = /\/setup#(\S+)/.exec(running.out)?.[1];
+    await client.must('mutation($input: SetUpInput!) { setUp(input: $input) { __typename } }', {
+      input: { token, email: 'owner@example.com', name: 'Olivia Owner', password: PASSWORD },
+    });
+  });
+  afterEach(() => running.kill());
+
+  const stepUp = () =>
+    client.must('mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', {
+      input: { password: PASSWORD },
+    });
+  const begin = async (): Promise<{ id: string; secret: string }> =>
+    (await client.must('mutation { beginTotpEnrollment { id secret } }')).beginTotpEnrollment;
+  const codeOf = (secret: string) => totpCodeAt(secret, Math.floor(Date.now() / 30_000));
+  const confirm = ({ id, secret }: { id: string; secret: string }) =>
+    client.ask(
+      'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { recoveryCodes { codes } } }',
+      { input: { id, code: codeOf(secret) } },
+    );
+
+  it('between beginning and confirming an enrollment: it is pending still, and is confirmed after the restart', async () => {
+    await stepUp();
+    const begun = await begin();
+    await running.kill();
+    expect(
+      await look(async ({ reader }) => [
+        await reader.query('select id from factors'),
+        await reader.query('select id from enrollments'),
+      ]),
+    ).toEqual([[], [{ id: begun.id }]]);
+    await start();
+    // The session is there still, and nothing is active that was not proved.
+    expect((await client.must('query { viewer { user { factors { id } twoFactorStatus } } }')).viewer.user).toEqual({
+      factors: [],
+      twoFactorStatus: 'OPTIONAL',
+    });
+    expect((await confirm(begun)).data.confirmTotpEnrollment.recoveryCodes.codes).toHaveLength(10);
+  });
+
+  it('while an enrollment is being confirmed: all of it happened or nothing, every time', async () => {
+    await stepUp();
+    for (let round = 0; round < 4; round += 1) {
+      const before = await client.must('query { viewer { user { factors { id } } } }');
+      const begun = await begin();
+      const answer = confirm(begun).catch(() => null);
+      // Somewhere between the request and its answer: later each time.
+      for (let turn = 0; turn < round * 4; turn += 1) await new Promise((done) => setImmediate(done));
+      await running.kill();
+      const answered = await answer;
+      const [factors, pending, codes, events] = await look(({ reader }) =>
+        Promise.all([
+          reader.query('select id from factors where id = ?', [begun.id]),
+          reader.query('select id from enrollments where id = ?', [begun.id]),
+          reader.query('select id from recovery_codes'),
+          reader.query("select id from audit_events where type = 'factor.enrolled'"),
+        ]),
+      );
+      const earlier = before.viewer.user.factors.length;
+      // A factor or a pending enrollment, never both and never neither; with the factor its codes and its event.
+      expect([factors.length, pending.length]).toEqual(factors.length === 1 ? [1, 0] : [0, 1]);
+      expect(events).toHaveLength(earlier + factors.length);
+      if (earlier + factors.length > 0) expect(codes).toHaveLength(10);
+      if (answered?.data?.confirmTotpEnrollment != null) expect(factors).toHaveLength(1);
+      await start();
+      if (factors.length === 0) expect((await confirm(begun)).errors).toBe(undefined);
+      expect((await client.must('query { viewer { user { factors { id } } } }')).viewer.user.factors).toHaveLength(
+        earlier + 1,
+      );
+    }
+  });
+
+  it(
+    'in the middle of an export of 20,000 users: it is finished once, with every row once',
+    { timeout: 120_000 },
+    async () => {
+      const USERS = 20_000;
+      await running.kill();
+      await look(({ writer }) => importUsers(writer, USERS));
+      await start();
+      const { requestStatusExport: requested } = await client.must(
+        'mutation { requestStatusExport(input: { filter: { roles: [END_USER] } }) { statusExport { id } } }',
+      );
+      const { id } = requested.statusExport;
+      const watching = await Socket.connect(client, { origin: origin() });
+      if (watching === null) throw new Error('the socket was not let in');
+      const following = watching.subscribe(
+        'subscription($id: ID!) { statusExportProgress(id: $id) { state rowsDone } }',
+        { id },
+      );
+      for (;;) {
+        const progress = (await watching.answer(following))?.payload?.data?.statusExportProgress;
+        if (progress === undefined) throw new Error('the export ended before it could be killed');
+        if (progress.rowsDone > 0) break;
+      }
+      await running.kill();
+      const [left] = await look(({ reader }) =>
+        reader.query('select state, rows_done as rowsDone from status_exports where id = ?', [id]),
+      );
+      expect(left.state).toBe('RUNNING');
+      expect(left.rowsDone).toBeLessThan(USERS);
+
+      await start();
+      const socket = await Socket.connect(client, { origin: origin() });
+      if (socket === null) throw new Error('the socket was not let in');
+      const completed = await socket.answer(
+        socket.subscribe('subscription($id: ID) { statusExportCompleted(id: $id) { state rowsDone rowsTotal } }', {
+          id,
+        }),
+      );
+      expect(completed?.payload.data.statusExportCompleted).toEqual({
+        state: 'COMPLETED',
+        rowsDone: USERS,
+        rowsTotal: USERS,
+      });
+      socket.close();
+      const file = await fetch(`http://127.0.0.1:${port}/exports/${id}.csv`, { headers: client.credentials() });
+      const lines = (await file.text()).split('\r\n').filter((line) => line !== '');
+      const emails = lines.flatMap((line) => /user\d+@example\.com/.exec(line)?.[0] ?? []);
+      expect(lines.filter((line) => line.includes('two_factor_enabled'))).toHaveLength(1);
+      expect(lines).toHaveLength(USERS + 1);
+      expect(new Set(emails).size).toBe(USERS);
+
+      await running.stop();
+      const [events, mails] = await look(({ reader }) =>
+        Promise.all([
+          reader.query("select id from audit_events where type = 'export.completed'"),
+          reader.query("select id from outbox_messages where kind = 'EXPORT_READY'"),
+        ]),
+      );
+      expect([events.length, mails.length]).toEqual([1, 1]);
+    },
+  );
+});
+
+/** Rows as an import leaves them, without what only the search needs. */
+async function importUsers(writer: Databases['writer'], count: number): Promise<void> {
+  const COLUMNS = 'id, email, email_key, name, name_key, role, created_at';
+  const BATCH = 500;
+  await writer.transaction(async (manager) => {
+    for (let from = 0; from < count; from += BATCH) {
+      const rows = Array.from({ length: Math.min(BATCH, count - from) }, (_, index) => from + index);
+      const values = rows.flatMap((number) => [
+        `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+        `user${number}@example.com`,
+        `user${number}@example.com`,
+        `User ${number}`,
+        `user ${number}`,
+        'END_USER',
+        1_700_000_000_000 + number,
+      ]);
+      await manager.query(
+        `insert into users (${COLUMNS}) values ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+        values,
+      );
+    }
+  });
+}
