@@ -27,7 +27,7 @@ export class ConfirmTotpEnrollmentInput {
     string | null;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'The factor is active.' })
 export class EnrollmentPayload {
   @Field(() => FactorType) factor: FactorType;
   @Field(() => RecoveryCodeSet, {

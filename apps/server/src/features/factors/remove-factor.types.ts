@@ -7,7 +7,7 @@ export class RemoveFactorInput {
   @Field(() => ID) id: string;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'The factor is gone.' })
 export class RemoveFactorPayload {
   @Field(() => ViewerType) viewer: ViewerType;
 }

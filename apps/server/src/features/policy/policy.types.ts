@@ -65,7 +65,7 @@ export class PolicyType {
   @Field(() => ActorType, { description: 'Who made it.' }) updatedBy: ActorType;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'A version of the policy in a list.' })
 export class PolicyEdge {
   @Field(() => String) cursor: string;
   @Field(() => PolicyType) node: PolicyType;
@@ -124,7 +124,7 @@ export class UpdatePolicyInput {
   endUnprotectedSessions: boolean;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'The change is saved.' })
 export class UpdatePolicyPayload {
   @Field(() => PolicyType, { description: 'The new current version.' }) policy: PolicyType;
 }

@@ -19,7 +19,7 @@ export class IssueRecoveryCodeInput {
   sendByEmail: boolean;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'The code that was issued, and for whom.' })
 export class IssueRecoveryCodePayload {
   @Field(() => String, { nullable: true, description: 'Shown this once; null where it went by e-mail.' }) code:
     string | null;
@@ -33,7 +33,7 @@ export class ResetTwoFactorInput {
   @Field(() => String, { description: '3–500 characters, kept in the audit trail.' }) reason: string;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'Whose two-factor authentication was taken away.' })
 export class ResetTwoFactorPayload {
   @Field(() => UserType) user: UserType;
 }

@@ -119,13 +119,13 @@ export class StepUpInput {
   @Field(() => String, { nullable: true }) password?: string | null;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'The session is stepped up.' })
 export class StepUpPayload {
   @Field(() => SessionType, { description: 'With the new steppedUpUntil or changingFactorsUntil.' })
   session: SessionType;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'Nobody is signed in here any more.' })
 export class SignOutPayload {
   @Field(() => Boolean) ok: boolean;
 }

@@ -20,7 +20,7 @@ export class UpdateUserInput {
   suspended?: boolean | null;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'The user after the change.' })
 export class UpdateUserPayload {
   @Field(() => UserType) user: UserType;
 }
