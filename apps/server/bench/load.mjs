@@ -4,8 +4,8 @@ import autocannon from 'autocannon';
 
 const CONNECTIONS = 8;
 
-/** Answers a second by a server that is kept busy. @throws where one answer was not 200: then nothing was measured. */
-export async function perSecond({ url, headers = {}, body }, seconds = 1) {
+/** Keeps a server busy. @throws where one answer was not 200: then nothing was measured. */
+export async function load({ url, headers = {}, body }, seconds = 1) {
   const result = await autocannon({
     url,
     connections: CONNECTIONS,
@@ -16,7 +16,7 @@ export async function perSecond({ url, headers = {}, body }, seconds = 1) {
   });
   if (result.errors > 0 || result.non2xx > 0 || result.requests.total === 0)
     throw new Error(`${url}: ${result.errors} errors, ${result.non2xx} refused`);
-  return result.requests.total / ((result.finish - result.start) / 1_000);
+  return { done: result.requests.total, seconds: (result.finish - result.start) / 1_000 };
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });

@@ -6,6 +6,7 @@ import { ExportWorker } from './features/exports/export-worker.js';
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer } from './http/server.js';
 import { Housekeeping } from './jobs/housekeeping.js';
+import { holdServerLease } from './jobs/server-lease.js';
 import { OutboxWorker } from './jobs/outbox-worker.js';
 import { NO_ORIGIN, SYSTEM } from './operations/caller.js';
 import { createOperation } from './operations/create-operation.js';
@@ -16,6 +17,10 @@ import { consoleDirectory } from './platform/paths.js';
 
 async function start(config: Config, logger: Logger): Promise<void> {
   const { services, databases, close } = await openServices(config, logger);
+  const lease = await holdServerLease(services, () => {
+    logger.fatal('another server has taken this database over, because this one stood still for longer than its lease');
+    process.exit(1);
+  });
   const http = await createHttpServer(
     config,
     databases,
@@ -36,6 +41,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     await control.close();
     await http.close();
     for (const worker of workers) await worker.stop();
+    await lease.release();
     await close();
     process.exit(0);
   };

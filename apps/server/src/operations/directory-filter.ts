@@ -38,6 +38,7 @@ export function directoryFilter(input: FilterInput | null | undefined): Director
   };
 }
 
+/** Each entry once: the same status a thousand times would be a condition a thousand times as long. */
 function listOrNull<T>(list: readonly T[] | null | undefined): readonly T[] | null {
-  return list === null || list === undefined || list.length === 0 ? null : list;
+  return list === null || list === undefined || list.length === 0 ? null : [...new Set(list)];
 }

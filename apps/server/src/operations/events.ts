@@ -14,7 +14,7 @@ interface Topics {
 
 export interface Events {
   publish(topic: keyof Topics, payload: Topics[keyof Topics]): void;
-  /** Whoever is busy hears the latest of what came meanwhile, once: a queue of wake-ups would overflow, and that ends the process. */
+  /** Whoever is busy hears the latest of what came meanwhile, once: a queue of it would overflow, and end the process. */
   subscribe(topic: keyof Topics): AsyncGenerator<Topics[keyof Topics], void>;
 }
 

@@ -15,11 +15,12 @@ export interface SignInInput {
 export async function signIn(op: Operation, input: SignInInput): Promise<Result<SignInProgress, Failure>> {
   const checked = await checkPassword(op, input.email, input.password, 'sign-in');
   if (!checked.ok) return checked;
-  const policy = await op.read.policies.current();
   return op.transaction(async (tx) => {
-    // Read again where it counts: since the hash, the user may have been suspended or given another password.
-    const user = await tx.users.find(checked.value.id);
+    // Read again where it counts, and locked: what ends all sessions (a new password, a first factor, another role, a
+    // suspension) happens before this, and is seen, or after it, and ends this session too.
+    const user = await tx.users.findLocked(checked.value.id);
     if (user === null || user.passwordHash !== checked.value.passwordHash) return fail(failure.invalidCredentials());
+    const policy = await tx.policies.current();
     const progress = await advanceSignIn(op, tx, user, policy, {
       signInId: null,
       transport: input.transport,

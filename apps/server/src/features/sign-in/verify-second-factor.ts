@@ -70,7 +70,8 @@ async function claimRecoveryCode(
   user: CallingUser,
   codeHash: string,
 ): Promise<Proved | null> {
-  const { document } = await op.read.policies.current();
+  // Read by this transaction's own connection: to wait for a second one while holding the user's row stops everybody.
+  const { document } = await tx.policies.current();
   const madeSince = ownCodesMadeSince(document, op.now);
   if (await tx.recovery.claimOwn(user.id, codeHash, madeSince, op.now)) {
     const left = await tx.recovery.countOwnLeft(user.id, madeSince);

@@ -28,11 +28,34 @@ export function loadersOf(
   // Not cached: a second mutation of the same request must read what the first one changed.
   const options = { cache: false };
   const loaders: UserLoaders = {
-    factors: new DataLoader((ids) => details.factorsOf(ids), options),
-    hasPassword: new DataLoader((ids) => details.hasPassword(ids), options),
-    ownCodes: new DataLoader(async (ids) => details.ownCodesOf(ids, await policy(), now), options),
-    sessions: new DataLoader(async (ids) => details.sessionsOf(ids, await policy(), now), options),
+    factors: new DataLoader(
+      ofEachOnce((ids) => details.factorsOf(ids)),
+      options,
+    ),
+    hasPassword: new DataLoader(
+      ofEachOnce((ids) => details.hasPassword(ids)),
+      options,
+    ),
+    ownCodes: new DataLoader(
+      ofEachOnce(async (ids) => details.ownCodesOf(ids, await policy(), now)),
+      options,
+    ),
+    sessions: new DataLoader(
+      ofEachOnce(async (ids) => details.sessionsOf(ids, await policy(), now)),
+      options,
+    ),
   };
   ofRequests.set(request, loaders);
   return loaders;
+}
+
+/** A user may stand in an answer many times, and is read once: a statement takes so many parameters and no more. */
+function ofEachOnce<Value>(
+  read: (ids: readonly string[]) => Promise<readonly Value[]>,
+): (ids: readonly string[]) => Promise<Value[]> {
+  return async (ids) => {
+    const places = new Map([...new Set(ids)].map((id, place) => [id, place]));
+    const values = await read([...places.keys()]);
+    return ids.map((id) => values[places.get(id) ?? -1] as Value);
+  };
 }

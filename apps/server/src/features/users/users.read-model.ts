@@ -65,7 +65,11 @@ export class UsersReadModel {
   readonly details: UserDetailsReadModel;
   private readonly dialect: Dialect;
 
-  constructor(private readonly manager: EntityManager) {
+  /** @param few below which number of users a page is sorted instead of walked to */
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly few = FEW,
+  ) {
     this.details = new UserDetailsReadModel(manager);
     this.dialect = dialectOf(manager);
   }
@@ -202,9 +206,9 @@ export class UsersReadModel {
   /** Counts no further than it must. */
   private async isFew(source: string, { parameters }: SqlCondition): Promise<boolean> {
     const [row]: { found: number | string }[] = await this.manager.query(
-      `select count(*) as found from (select 1 from ${source} limit ${FEW}) few`,
+      `select count(*) as found from (select 1 from ${source} limit ${this.few}) few`,
       [...parameters],
     );
-    return Number(row?.found ?? 0) < FEW;
+    return Number(row?.found ?? 0) < this.few;
   }
 }

@@ -6,6 +6,7 @@ import { Allow } from '../../graphql/allow.js';
 import { badCursor, decodeCursor, momentKey, pageSize, toConnection } from '../../graphql/connections.js';
 import type { GraphQLContext } from '../../graphql/context.js';
 import { SignInMethodEnum } from '../../graphql/enums.js';
+import { spendRows } from '../../graphql/row-budget.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 import { toDateOrNull } from '../../platform/clock.js';
 import { toFactorType } from '../factors/factor-mapping.js';
@@ -80,7 +81,8 @@ export class UsersResolver {
     description: 'The active second factors, oldest first. Null where the caller may not see them.',
   })
   async factors(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<FactorType[] | null> {
-    return seesDetails(user, context) ? (await loaders(context).factors.load(user.id)).map(toFactorType) : null;
+    if (!seesDetails(user, context) || !spendRows(context, 1)) return null;
+    return (await loaders(context).factors.load(user.id)).map(toFactorType);
   }
 
   @FieldResolver(() => Int, {
@@ -119,7 +121,9 @@ export class UsersResolver {
     if (!seesSessions(user, context)) return null;
     const { caller } = context.op;
     const current = caller.kind === 'session' ? caller.session.id : null;
+    if (!spendRows(context, 1)) return null;
     const live = await loaders(context).sessions.load(user.id);
+    if (!spendRows(context, live.length)) return null;
     return live.map(({ session, expiresAt }) => toSessionType(session, user, expiresAt, current));
   }
 
@@ -137,7 +141,10 @@ export class UsersResolver {
   ): Promise<SignInConnectionType | null> {
     if (!seesDetails(user, context)) return null;
     const key = after == null ? null : momentKey(after);
-    const page = await context.models.signIns.page(user.id, key, pageSize(first), context.op.now);
+    const limit = pageSize(first);
+    if (!spendRows(context, 1)) return null;
+    const page = await context.models.signIns.page(user.id, key, limit, context.op.now);
+    if (!spendRows(context, page.rows.length)) return null;
     return toConnection(page, key === null, (row) => [row.at, row.id], toSignInType);
   }
 }

@@ -17,10 +17,12 @@ import {
   SignInAttemptEntity,
   SignInEntity,
 } from './sign-in.entity.js';
+import { ServerLeaseEntity } from './server-lease.entity.js';
 import { StatusExportChunkEntity, StatusExportEntity } from './status-export.entity.js';
 import { UserEntity, UserSearchTermEntity } from './user.entity.js';
 
 export const ENTITIES = [
+  ServerLeaseEntity,
   AccountEntity,
   AuditEventEntity,
   EnrollmentEntity,

@@ -284,6 +284,11 @@ export class FirstRelease1795392000000 implements MigrationInterface {
       },
       [index('status_exports_requested', 'requested_at', 'id'), index('status_exports_state', 'state', 'lease_until')],
     );
+    await createTable(runner, 'server_lease', {
+      id: key(whole),
+      owner: words(150),
+      held_until: startingAt(0, moment),
+    });
     await createTable(runner, 'status_export_chunks', {
       export_id: key(reference),
       number: key(whole),

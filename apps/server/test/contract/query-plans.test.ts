@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import type { EntityManager } from 'typeorm';
+
+import { AuditReadModel } from '../../src/features/audit/audit.read-model.js';
+import { ExportsReadModel } from '../../src/features/exports/exports.read-model.js';
+import { ExportsRepository } from '../../src/features/exports/exports.repository.js';
+import { SignInsReadModel } from '../../src/features/sign-ins/sign-ins.read-model.js';
+import type { DirectoryOrder } from '../../src/features/users/directory-order.sql.js';
+import { UsersReadModel } from '../../src/features/users/users.read-model.js';
+import { DEFAULT_POLICY, type PolicyDocument } from '@countersign/domain/policy/policy.js';
+import { DAY } from '@countersign/domain/time.js';
+import { directoryFilter, type FilterInput } from '../../src/operations/directory-filter.js';
+import { NOW, openTestDatabase, seeded, type OpenTestDatabase } from './support.js';
+
+// What is asked for a page of a list walks one index and sorts nothing. The planners are asked, because they are what
+// guesses wrong at a million users: with the statistics of a table that has some.
+
+const policy: PolicyDocument = {
+  ...DEFAULT_POLICY,
+  rules: DEFAULT_POLICY.rules.map((rule) => ({
+    ...rule,
+    required: rule.role !== 'END_USER',
+    requiredSince: NOW - 30 * DAY,
+    gracePeriodDays: 7,
+  })),
+};
+
+let database: OpenTestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const users = Array.from({ length: 5_000 }, (_, index) =>
+    seeded(index, {
+      name: `${['Anna', 'Bert', 'Chen'][index % 3]} ${index}`,
+      role: index % 50 === 0 ? 'ADMIN' : index % 5 === 0 ? 'END_USER' : 'AGENT',
+      factorKinds: index % 3 === 0 ? 0 : 1,
+      firstSignInAt: NOW - 20 * DAY,
+      lastSignInAt: index % 7 === 0 ? null : NOW - (index % 300) * DAY,
+      createdAt: NOW - index * 1000,
+      suspended: index % 40 === 0,
+    }),
+  );
+  await database.seedUsers(users, { searchable: true });
+  await database.insert(
+    'audit_events',
+    ['id', 'type', 'at', 'actor_kind', 'actor_id', 'actor_label', 'subject_id', 'outcome'],
+    users.map((user, index) => [
+      user.id,
+      `a.type${index % 9}`,
+      NOW - index,
+      'USER',
+      `user${index % 50}`,
+      'x',
+      `user${index % 40}`,
+      'success',
+    ]),
+  );
+  await database.insert(
+    'sign_ins',
+    ['id', 'user_id', 'at', 'method', 'outcome', 'rule', 'policy_version'],
+    users.map((user, index) => [user.id, `user${index % 50}`, NOW - index, 'PASSWORD', 'ALLOWED', 'NOT_REQUIRED', 1]),
+  );
+  const tables = ['users', 'user_search_terms', 'audit_events', 'sign_ins', 'status_exports'];
+  await database.services.unitOfWork.write(async (manager) => {
+    if (database.databases.kind === 'mysql') await manager.query(`analyze table ${tables.join(', ')}`);
+    else await manager.query('analyze');
+  });
+});
+afterAll(() => database.close());
+
+interface Plan {
+  readonly sql: string;
+  readonly steps: readonly string[];
+}
+
+/** A manager that explains every statement before it runs it. */
+function explaining(plans: Plan[]): EntityManager {
+  const manager = database.reader;
+  const isMysql = database.databases.kind === 'mysql';
+  const query = async (sql: string, parameters: unknown[] = []) => {
+    const rows: Record<string, unknown>[] = await manager.query(
+      `${isMysql ? 'explain' : 'explain query plan'} ${sql}`,
+      parameters,
+    );
+    const steps = rows.map((row) =>
+      isMysql ? `${row['table']} ${row['type']} key=${row['key']} ${row['Extra'] ?? ''}` : String(row['detail']),
+    );
+    plans.push({ sql, steps });
+    return manager.query(sql, parameters);
+  };
+  return new Proxy(manager, { get: (target, name) => (name === 'query' ? query : Reflect.get(target, name, target)) });
+}
+
+const SORTS = /TEMP B-TREE|filesort|temporary/i;
+const index = (name: string) => new RegExp(`INDEX ${name}\\b|key=${name}\\b`);
+
+function expectWalk(plan: Plan | undefined, indexName: string, isCovered = false): void {
+  const steps = plan?.steps.join('\n') ?? 'nothing was asked';
+  expect(steps).toMatch(index(indexName));
+  expect(steps).not.toMatch(SORTS);
+  if (isCovered) expect(steps).toMatch(/COVERING INDEX|Using index\b(?! condition)/);
+}
+
+/** The plans of the statements that find who is on a page. */
+async function plansOf(order: DirectoryOrder, filter: FilterInput, fromTheMiddle: boolean): Promise<Plan[]> {
+  const at = async (manager: EntityManager, after: { value: string | number | null; id: string } | null) =>
+    new UsersReadModel(manager, 1_000).page({
+      filter: directoryFilter(filter),
+      order,
+      after,
+      limit: 50,
+      policy,
+      now: NOW,
+    });
+  const last = fromTheMiddle ? (await at(database.reader, null)).rows.at(-1) : undefined;
+  const plans: Plan[] = [];
+  await at(explaining(plans), last === undefined ? null : { value: last.sortedBy, id: last.id });
+  return plans.filter((plan) => plan.sql.includes('sortedBy'));
+}
+
+describe('a page of the directory', () => {
+  const indexes = {
+    NAME: 'users_by_name',
+    EMAIL: 'users_email_key',
+    CREATED_AT: 'users_by_created',
+    LAST_SIGN_IN_AT: 'users_by_last_sign_in',
+  } as const;
+  for (const field of ['NAME', 'EMAIL', 'CREATED_AT', 'LAST_SIGN_IN_AT'] as const)
+    for (const direction of ['ASC', 'DESC'] as const)
+      for (const fromTheMiddle of [false, true])
+        test(`by ${field} ${direction}${fromTheMiddle ? ', a later one' : ''}`, async () => {
+          const plans = await plansOf({ field, direction }, {}, fromTheMiddle);
+          expect(plans.length).toBeGreaterThan(0);
+          for (const plan of plans) expectWalk(plan, indexes[field]);
+        });
+
+  test.each<[string, FilterInput]>([
+    ['status', { statuses: ['DUE'] }],
+    ['several statuses', { statuses: ['DUE', 'GRACE', 'REPLACE'] }],
+    ['status and role', { statuses: ['ENABLED'], roles: ['AGENT'] }],
+    ['factor', { factors: ['TOTP'] }],
+  ])('by name, filtered by %s, reads nobody who is not shown', async (_, filter) => {
+    for (const fromTheMiddle of [false, true]) {
+      const [plan] = await plansOf({ field: 'NAME', direction: 'ASC' }, filter, fromTheMiddle);
+      expectWalk(plan, 'users_by_name', true);
+    }
+  });
+
+  test('by name, with a search that finds many', async () => {
+    const [plan] = await plansOf({ field: 'NAME', direction: 'ASC' }, { search: 'ann' }, true);
+    expectWalk(plan, 'users_by_name');
+    expect(plan?.steps.join('\n')).toMatch(/user_search_terms_user|sqlite_autoindex_user_search_terms|key=PRIMARY/);
+  });
+
+  test('with a search that finds a few, starts from the search terms', async () => {
+    const [plan] = await plansOf({ field: 'NAME', direction: 'ASC' }, { search: 'user49' }, false);
+    const steps = plan?.steps.join('\n') ?? '';
+    expect(steps).not.toMatch(/SCAN u\b|\bu ALL\b|\bu index\b/);
+  });
+
+  test('with a status that few have, starts from them', async () => {
+    const [plan] = await plansOf({ field: 'NAME', direction: 'ASC' }, { statuses: ['SUSPENDED'] }, false);
+    expect(plan?.steps.join('\n')).toMatch(index('users_by_status'));
+  });
+
+  test('the coverage reads an index and no user', async () => {
+    const plans: Plan[] = [];
+    await new UsersReadModel(explaining(plans)).coverage(policy, NOW);
+    expect(plans[0]?.steps.join('\n')).toMatch(index('users_by_status'));
+    expect(plans[0]?.steps.join('\n')).toMatch(/COVERING INDEX|Using index\b/);
+  });
+});
+
+describe('a page of another list', () => {
+  const after = { at: NOW - 100, id: 'x' };
+  const event = {
+    actorId: null,
+    subjectId: null,
+    types: null,
+    from: null,
+    to: null,
+    concerning: null,
+    after,
+    limit: 50,
+  };
+
+  test.each<[string, Partial<typeof event> | { types: string[] }, string[]]>([
+    ['everything', {}, ['audit_events_at']],
+    ['an actor', { actorId: 'user7' as never }, ['audit_events_actor']],
+    ['a subject', { subjectId: 'user7' as never }, ['audit_events_subject']],
+    ['types', { types: ['a.type1', 'a.type2'] }, ['audit_events_type', 'audit_events_type']],
+    ['oneself', { concerning: 'user7' as never }, ['audit_events_actor', 'audit_events_subject']],
+  ])('the audit trail of %s', async (_, query, names) => {
+    const plans: Plan[] = [];
+    await new AuditReadModel(explaining(plans)).page({ ...event, ...query });
+    expect(plans).toHaveLength(names.length);
+    names.forEach((name, number) => expectWalk(plans[number], name));
+  });
+
+  test('sign-ins of a user', async () => {
+    const plans: Plan[] = [];
+    await new SignInsReadModel(explaining(plans)).page('user7', after, 20, NOW);
+    expectWalk(plans[0], 'sign_ins_user');
+  });
+
+  test('exports', async () => {
+    const plans: Plan[] = [];
+    await new ExportsReadModel(explaining(plans)).page(after, 20);
+    expectWalk(plans[0], 'status_exports_requested');
+  });
+
+  test('the users of an export', async () => {
+    const plans: Plan[] = [];
+    const asked = { filter: directoryFilter({ roles: ['AGENT'] }), policy, now: NOW, codesMadeSince: 0 };
+    await new ExportsRepository(explaining(plans)).usersAfter(
+      '00000000-0000-4000-8000-000000000100:anna 5',
+      1_000,
+      asked,
+    );
+    expectWalk(plans[0], 'users_by_name');
+  });
+});
