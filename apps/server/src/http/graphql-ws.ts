@@ -34,7 +34,9 @@ export function registerGraphqlWs(
   const { logger, publicUrl, events } = services.operations;
   const open = new Set<Connection>();
 
+  let sweeps = 0;
   async function sweep(): Promise<void> {
+    sweeps += 1;
     for (const connection of open) {
       const alive = await connection.authenticate().catch((error: unknown) => {
         logger.error({ err: String(error) }, 'a socket could not be judged');
@@ -42,8 +44,12 @@ export function registerGraphqlWs(
       });
       if (alive === null) connection.close();
     }
+    sweeps -= 1;
   }
-  const timer = setInterval(() => void sweep(), SWEEP_EVERY_MS).unref();
+  const timer = setInterval(() => {
+    // With many sockets a sweep may take longer than that: the next one waits instead of adding to it.
+    if (sweeps === 0) void sweep();
+  }, SWEEP_EVERY_MS).unref();
   const ended = events.subscribe('sessionsEnded');
   void (async () => {
     for await (const _ of ended) await sweep();
