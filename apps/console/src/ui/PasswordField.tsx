@@ -29,6 +29,8 @@ export function PasswordField({
       minLength={isNew ? 8 : undefined}
       maxLength={128}
       error={error}
+      // Mantine says it of every other field, and not of this one.
+      aria-invalid={error === undefined ? undefined : true}
       autoFocus={autoFocus}
       data-autofocus={autoFocus || undefined}
       visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
