@@ -11,7 +11,7 @@ import { CSV_HEADER, csvRow, piecesOf } from './status-export.csv.js';
 /** How long a file can be downloaded. */
 const EXPORT_KEPT_FOR = 7 * DAY;
 /** A job whose maker says nothing for this long is taken up by another one. A batch takes a small part of it. */
-const EXPORT_LEASE = 10 * SECOND;
+export const EXPORT_LEASE = 10 * SECOND;
 const BATCH = 5_000;
 const SLICE = 1_000;
 /** At most 45 kB in UTF-8, and a TEXT column of MySQL holds 64. */
