@@ -43,6 +43,7 @@ export class Housekeeping {
       while (!this.stopped && (await transaction(work)) === BATCH);
     };
     await transaction((tx) => tx.attempts.deleteEndedBefore(now - KEPT.attempts));
+    await transaction((tx) => tx.enrollments.deleteExpiredBefore(now));
     await transaction((tx) => tx.guards.deletePasswordGuardsBefore(now - KEPT.passwordGuards));
     // By when they began: the longest a policy allows is 30 days, so all of these have ended.
     await transaction((tx) => tx.sessions.deleteBefore(now - KEPT.sessions));

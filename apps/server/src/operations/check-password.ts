@@ -3,7 +3,7 @@ import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import type { User } from '../features/users/users.repository.js';
 import { failure, type Failure } from './failures.js';
 import type { Operation } from './operation.js';
-import { passwordGuardKey } from './password-guard-key.js';
+import { networkOf, passwordGuardKey } from './password-guard-key.js';
 
 /**
  * Judges a password. Wrong, unknown and without a password are one answer with one timing: each costs one reservation,
@@ -24,7 +24,7 @@ export async function checkPassword(
   const right = await op.hasher.verify(
     password.length > 512 ? null : (user?.passwordHash ?? null),
     password.slice(0, 512),
-    queue,
+    { queue, from: networkOf(op.origin.ipAddress) },
   );
   if (user === null || !right) {
     return op.transaction(async (tx) => {
@@ -34,9 +34,11 @@ export async function checkPassword(
   }
   const { passwordHash } = user;
   const rehashed = passwordHash !== null && op.hasher.needsRehash(passwordHash) ? await op.hasher.hash(password) : null;
-  await op.transaction(async (tx) => {
+  const isStored = await op.transaction(async (tx) => {
     await tx.guards.clearPassword(guardKey);
-    if (rehashed !== null && passwordHash !== null) await tx.users.rehashPassword(user.id, passwordHash, rehashed);
+    return rehashed === null || passwordHash === null || tx.users.rehashPassword(user.id, passwordHash, rehashed);
   });
+  // Another window was first with its rehash, or the password is another one by now: judged by what is stored.
+  if (!isStored) return checkPassword(op, email, password, queue);
   return succeed(rehashed === null ? user : { ...user, passwordHash: rehashed });
 }

@@ -6,7 +6,7 @@ import { jitter } from '../platform/jitter.js';
 import type { UnitOfWork } from '../persistence/unit-of-work.js';
 import { renderMail } from '../mail/render-mail.js';
 import { mailSeal } from '../jobs/outbox.repository.js';
-import { actorOf, type Actor, type Caller, type Origin } from './caller.js';
+import { actorOf, userActor, type Actor, type Caller, type Origin } from './caller.js';
 import type { AuditNote, Operation, Transaction } from './operation.js';
 import { createRepositories, type Repositories } from './repositories.js';
 
@@ -52,20 +52,23 @@ export function createOperation(
       let mailed: string | null = null;
       const result = await unitOfWork.write((manager) => {
         const repositories = createRepositories(manager);
-        const eventOf = (type: AuditEventType, note: AuditNote) => ({
-          id: random.id(),
-          type,
-          at: now,
-          actorKind: actor.kind,
-          actorId: actor.id,
-          actorLabel: actor.label,
-          subjectId: note.subject?.id ?? null,
-          subjectLabel: note.subject?.name ?? null,
-          outcome: note.outcome ?? 'success',
-          ipAddress: origin.ipAddress,
-          client: origin.client,
-          detail: note.detail === undefined ? null : JSON.stringify(note.detail),
-        });
+        const eventOf = (type: AuditEventType, note: AuditNote) => {
+          const by = note.by === undefined ? actor : userActor(note.by);
+          return {
+            id: random.id(),
+            type,
+            at: now,
+            actorKind: by.kind,
+            actorId: by.id,
+            actorLabel: by.label,
+            subjectId: note.subject?.id ?? null,
+            subjectLabel: note.subject?.name ?? null,
+            outcome: note.outcome ?? 'success',
+            ipAddress: origin.ipAddress,
+            client: origin.client,
+            detail: note.detail === undefined ? null : JSON.stringify(note.detail),
+          };
+        };
         const tx: Transaction = {
           ...repositories,
           audit: (type, note = {}) => repositories.auditTrail.append(eventOf(type, note)),

@@ -13,6 +13,8 @@ import type { Repositories } from './repositories.js';
 /** What an audit event says beside its type; actor, time and origin are the operation's. */
 export interface AuditNote {
   readonly subject?: { readonly id: string; readonly name: string } | null;
+  /** Who did it, where the caller became somebody in this very operation (a password was proved); else the operation's actor. */
+  readonly by?: { readonly id: string; readonly name: string };
   /** `success` where absent. */
   readonly outcome?: 'success' | 'failure' | 'refused';
   readonly detail?: Readonly<Record<string, unknown>>;

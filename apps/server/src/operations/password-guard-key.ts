@@ -11,7 +11,8 @@ export function passwordGuardKey(email: string, ipAddress: string | null): strin
   return sha256(`${emailKey(email)}|${networkOf(ipAddress)}`);
 }
 
-function networkOf(ipAddress: string | null): string {
+/** Where somebody comes from, as far as one line or company shares it. */
+export function networkOf(ipAddress: string | null): string {
   if (ipAddress === null || !ipaddr.isValid(ipAddress)) return 'unknown';
   const address = ipaddr.process(ipAddress);
   return address

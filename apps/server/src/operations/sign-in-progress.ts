@@ -68,17 +68,22 @@ export async function advanceSignIn(
   const signInId = await keepDecision(op, tx, user, policy, underWay, decision);
   switch (decision.outcome) {
     case 'DENY':
-      await tx.audit('sign_in.refused', { subject: user, outcome: 'refused', detail: { rule: decision.rule } });
+      await tx.audit('sign_in.refused', {
+        by: user,
+        subject: user,
+        outcome: 'refused',
+        detail: { rule: decision.rule },
+      });
       return null;
     case 'ALLOW':
       return openSession(op, tx, user, policy, underWay, decision);
     case 'CHALLENGE': {
-      await tx.audit('sign_in.challenged', { subject: user, detail: { rule: decision.rule } });
+      await tx.audit('sign_in.challenged', { by: user, subject: user, detail: { rule: decision.rule } });
       const opened = await openAttempt(op, tx, user, underWay, signInId, 'SECOND_FACTOR', ATTEMPT_LASTS);
       return { kind: 'SECOND_FACTOR_REQUIRED', ...opened, factors: decision.factors };
     }
     case 'ENROLL': {
-      await tx.audit('sign_in.enrollment_required', { subject: user, detail: { rule: decision.rule } });
+      await tx.audit('sign_in.enrollment_required', { by: user, subject: user, detail: { rule: decision.rule } });
       const opened = await openAttempt(op, tx, user, underWay, signInId, 'ENROLLMENT', ENROLLMENT_ATTEMPT_LASTS);
       return { kind: 'ENROLLMENT_REQUIRED', ...opened, allowedFactors: decision.allowedFactors };
     }
@@ -200,6 +205,7 @@ async function openSession(
   });
   await tx.users.noteSignIn(user.id, now);
   await tx.audit('sign_in.succeeded', {
+    by: user,
     subject: user,
     detail: { policyVersion: policy.version, requiredOfRole: ruleFor(policy.document, user.role).required },
   });

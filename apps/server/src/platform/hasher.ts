@@ -7,40 +7,70 @@ import { verify as bcryptVerify } from '@node-rs/bcrypt';
 /** OWASP's parameters, and security.md's: m = 19 MiB, t = 2, p = 1, argon2id (2 in the library's const enum). */
 const ARGON2 = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** Nobody waits behind more than this many hashes: past it the answer is "unavailable" (fail closed). */
-const LONGEST_QUEUE = 500;
+/** So many of one network wait at most: past it the answer is "unavailable" (fail closed). */
+const LONGEST_LINE = 500;
+/** And so many in all. */
+const MOST_WAITING = 2_000;
+
+/** The line of passwords that are chosen, which only holders of a link or of the right password do. */
+const OURSELVES = '';
 
 export class HasherBusyError extends Error {}
+
+export interface HashingPlace {
+  readonly queue: 'sign-in' | 'api';
+  readonly from: string;
+}
 
 export interface Hasher {
   hash(password: string): Promise<string>;
   /**
    * @param stored a PHC string of argon2, bcrypt or scrypt; null burns the same time and answers false, so that an
    * unknown user cannot be told from a wrong password.
-   * @param queue `api`: HTTP Basic, which hashes at every request and must not starve the sign-in page.
+   * @param place.queue `api`: HTTP Basic, which hashes at every request and must not starve the sign-in page.
+   * @param place.from the network that asks; networks take turns.
    */
-  verify(stored: string | null, password: string, queue?: 'sign-in' | 'api'): Promise<boolean>;
+  verify(stored: string | null, password: string, place: HashingPlace): Promise<boolean>;
   /** A right password whose hash was imported from elsewhere is hashed anew at that chance. */
   needsRehash(stored: string): boolean;
   understands(stored: string): boolean;
 }
 
-/** At most `width` at once, first come first served. */
-function createQueue(width: number): <T>(work: () => Promise<T>) => Promise<T> {
+/**
+ * At most `width` at once. Whoever comes from one network waits in one line, first come first served, and the lines take
+ * turns: a network that floods the queue keeps itself waiting, and everybody else one turn.
+ */
+function createQueue(width: number): <T>(from: string, work: () => Promise<T>) => Promise<T> {
   let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
+  let waiting = 0;
+  const lines = new Map<string, (() => void)[]>();
+  const takeNext = (): (() => void) | undefined => {
+    const [turn] = lines;
+    if (turn === undefined) return undefined;
+    const [from, line] = turn;
+    const next = line.shift();
+    waiting -= 1;
+    lines.delete(from);
+    if (line.length > 0) lines.set(from, line);
+    return next;
+  };
+  return async (from, work) => {
     if (running >= width) {
-      if (waiting.length >= LONGEST_QUEUE) throw new HasherBusyError('too many passwords are being checked just now');
+      const line = lines.get(from) ?? [];
+      if (line.length >= LONGEST_LINE || waiting >= MOST_WAITING) {
+        throw new HasherBusyError('too many passwords are being checked just now');
+      }
+      lines.set(from, line);
+      waiting += 1;
       // The one that finishes hands its place on; `running` never dips in between.
-      await new Promise<void>((resolve) => waiting.push(resolve));
+      await new Promise<void>((resolve) => line.push(resolve));
     } else {
       running += 1;
     }
     try {
       return await work();
     } finally {
-      const next = waiting.shift();
+      const next = takeNext();
       if (next === undefined) running -= 1;
       else next();
     }
@@ -78,10 +108,10 @@ export async function createHasher(): Promise<Hasher> {
   // Verified against when there is no user: a real hash of our own parameters, so that the time is the same.
   const decoy = await argon2Hash('nobody has this password', ARGON2);
   return {
-    hash: (password) => signIn(() => argon2Hash(password, ARGON2)),
-    async verify(stored, password, queue = 'sign-in') {
+    hash: (password) => signIn(OURSELVES, () => argon2Hash(password, ARGON2)),
+    async verify(stored, password, { queue, from }) {
       const enqueue = queue === 'api' ? api : signIn;
-      const right = await enqueue(() => verifyAny(stored ?? decoy, password));
+      const right = await enqueue(from, () => verifyAny(stored ?? decoy, password));
       return right && stored !== null;
     },
     needsRehash: (stored) => !stored.startsWith(`$argon2id$v=19$m=${ARGON2.memoryCost},t=${ARGON2.timeCost},p=1$`),

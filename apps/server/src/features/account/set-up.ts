@@ -42,7 +42,7 @@ export async function setUp(op: Operation, input: SetUpInput): Promise<Result<Si
     if (!(await tx.links.claim(link.id, op.now))) return fail(DEAD_LINK);
     if (organizationName !== null && organizationName !== '') await tx.account.rename(organizationName);
     const user = await makeOwner(op, tx, existing, input, passwordHash);
-    await tx.audit('account.set_up', { subject: user });
+    await tx.audit('account.set_up', { by: user, subject: user });
     const policy = await tx.policies.current();
     const progress = await advanceSignIn(op, tx, user, policy, {
       signInId: null,

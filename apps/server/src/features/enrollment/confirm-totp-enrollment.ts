@@ -55,6 +55,9 @@ export async function confirmTotpEnrollment(
   const policy = await op.read.policies.current();
   const result = await op.transaction(async (tx): Promise<Result<ConfirmedEnrollment, Failure>> => {
     const user = await tx.users.findLocked(caller.user.id);
+    // Ended while this was on its way: what ended the session ended what it had begun.
+    if (caller.sessionId !== null && (await tx.sessions.find(caller.sessionId))?.endedAt !== null)
+      return fail(failure.notFound(GONE));
     if (user === null || Boolean(user.suspended) || !(await tx.enrollments.claim(enrollment.id)))
       return fail(failure.notFound(GONE));
     if (caller.attempt !== null && !(await tx.attempts.claim(caller.attempt.id, op.now)))

@@ -43,6 +43,16 @@ export class EnrollmentRepository {
     return affected === 1;
   }
 
+  /** Never confirmed: nobody needs the secret any more. */
+  async deleteExpiredBefore(before: Instant): Promise<void> {
+    await this.manager
+      .createQueryBuilder()
+      .delete()
+      .from(EnrollmentEntity)
+      .where('expires_at < :before', { before })
+      .execute();
+  }
+
   async forget(userId: string): Promise<void> {
     await this.manager.delete(EnrollmentEntity, { userId });
   }

@@ -39,7 +39,7 @@ export async function acceptInvitation(
     if (input.name !== null) await tx.users.rename(invited.id, input.name.trim(), invited.email);
     const user = await tx.users.find(invited.id);
     if (user === null) return fail(DEAD_LINK);
-    await tx.audit('invitation.accepted', { subject: user });
+    await tx.audit('invitation.accepted', { by: user, subject: user });
     const progress = await advanceSignIn(op, tx, user, policy, {
       signInId: null,
       transport: input.transport,

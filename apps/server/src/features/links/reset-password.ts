@@ -26,7 +26,7 @@ export async function resetPassword(
     await tx.sessions.endAllOf(user.id, op.now);
     await tx.attempts.endAllOf(user.id, op.now);
     await tx.links.voidAll('INVITATION', user.id, op.now);
-    await tx.audit('password.reset', { subject: user });
+    await tx.audit('password.reset', { by: user, subject: user });
     await tx.mail(user, { kind: 'PASSWORD_CHANGED' });
     changed = user.id;
     return succeed(null);

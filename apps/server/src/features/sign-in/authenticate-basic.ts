@@ -47,12 +47,18 @@ export async function authenticateBasic(
   if (decision.outcome === 'DENY') return fail(failure.invalidCredentials());
   if (decision.outcome !== 'ALLOW') {
     await op.transaction((tx) =>
-      tx.audit('api_password.refused', { subject: user, outcome: 'refused', detail: { rule: decision.rule } }),
+      tx.audit('api_password.refused', {
+        by: user,
+        subject: user,
+        outcome: 'refused',
+        detail: { rule: decision.rule },
+      }),
     );
     return fail(HAS_FACTOR);
   }
   await op.transaction(async (tx) => {
-    if (await tx.users.noteApiPassword(user.id, op.now)) await tx.audit('api_password.used', { subject: user });
+    if (await tx.users.noteApiPassword(user.id, op.now))
+      await tx.audit('api_password.used', { by: user, subject: user });
   });
   return succeed({ kind: 'basic', user: { id: user.id, name: user.name, email: user.email, role: user.role } });
 }

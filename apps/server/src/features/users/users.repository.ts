@@ -117,14 +117,15 @@ export class UsersRepository {
     await this.manager.update(UserEntity, { id }, { passwordHash });
   }
 
-  /** Replaces an imported hash by one of our own; nothing where the password was changed meanwhile. */
-  async rehashPassword(id: string, from: string, to: string): Promise<void> {
-    await this.manager
+  /** Replaces an imported hash by one of our own. @returns false where the password is stored otherwise by now. */
+  async rehashPassword(id: string, from: string, to: string): Promise<boolean> {
+    const { affected } = await this.manager
       .createQueryBuilder()
       .update(UserEntity)
       .set({ passwordHash: to })
       .where('id = :id and password_hash = :from', { id, from })
       .execute();
+    return affected === 1;
   }
 
   async noteSignIn(id: string, at: Instant): Promise<void> {
