@@ -1,8 +1,10 @@
+import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { makePasswordLink } from '../../src/features/links/make-password-link.js';
 import { HOST, NO_ORIGIN } from '../../src/operations/caller.js';
 import { createOperation } from '../../src/operations/create-operation.js';
+import { createHasher } from '../../src/platform/hasher.js';
 import type { Person } from '../harness/person.js';
 import { PASSWORD } from '../harness/password.js';
 import { TestServer } from '../harness/server.js';
@@ -12,6 +14,9 @@ const SIGN_IN =
   'mutation($input: SignInInput!) { signIn(input: $input) { __typename ... on SignedIn { sessionToken } } }';
 const VERIFY = 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }';
 const RESET = 'mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }';
+
+/** What is tested is the queue, and not what waits in it. */
+const CHEAP = { algorithm: 2, memoryCost: 8, timeCost: 1, parallelism: 1 } as const;
 
 let server: TestServer;
 beforeAll(async () => {
@@ -80,6 +85,32 @@ describe('denial of service', () => {
     expect(new Set(answers.map((answer) => answer.errors?.[0]?.extensions.code))).toEqual(new Set(['INVALID_CODE']));
   });
 
+  it('a network that floods the sign-in waits for itself: somebody else is next in turn', async () => {
+    const hasher = await createHasher();
+    const cheap = await hash('x', CHEAP);
+    const order: string[] = [];
+    const verify = async (from: string) => {
+      await hasher.verify(cheap, 'x', { queue: 'api', from });
+      order.push(from);
+    };
+    const flood = Array.from({ length: 30 }, () => verify('198.51.100'));
+    const other = verify('203.0.113');
+    await Promise.all([...flood, other]);
+    expect(order.indexOf('203.0.113')).toBeLessThan(4);
+    expect(order).toHaveLength(31);
+    // The queue is empty, and takes the next one at once.
+    await verify('203.0.113');
+  });
+
+  it('a line that is too long is refused, and the others are not', async () => {
+    const hasher = await createHasher();
+    const cheap = await hash('x', CHEAP);
+    const asked = Array.from({ length: 520 }, () => hasher.verify(cheap, 'x', { queue: 'api', from: 'a' }));
+    const settled = Promise.allSettled(asked);
+    expect(await hasher.verify(cheap, 'x', { queue: 'api', from: 'b' })).toBe(true);
+    expect((await settled).filter((answer) => answer.status === 'rejected')).toHaveLength(19);
+  });
+
   it('a filter that says the same thousands of times is a filter that says it once', async () => {
     const admin = await server.enrolled('ADMIN');
     const statuses = Array.from({ length: 6_000 }, (_, index) => (index % 2 === 0 ? 'DUE' : 'ENABLED'));
@@ -92,6 +123,19 @@ describe('denial of service', () => {
 });
 
 describe('races', () => {
+  it('two windows with an imported password, which is hashed anew once: both are let in', async () => {
+    const person = await server.person('AGENT');
+    const { services } = server.opened;
+    const imported = await hash(PASSWORD, { algorithm: 2, memoryCost: 8_192, timeCost: 1, parallelism: 1 });
+    await services.unitOfWork.write((manager) =>
+      manager.query('update users set password_hash = ? where id = ?', [imported, person.id]),
+    );
+    const input = { email: person.email, password: PASSWORD };
+    const answers = await Promise.all(Array.from({ length: 4 }, () => server.client().ask(SIGN_IN, { input })));
+    expect(answers.map((answer) => answer.data?.signIn?.__typename)).toEqual(Array(4).fill('SignedIn'));
+    expect((await services.read.users.find(person.id))?.passwordHash).not.toBe(imported);
+  });
+
   it('a sign-in that overlaps a new password leaves no session of the old one', async () => {
     for (let round = 0; round < 3; round += 1) {
       const person = await server.person('AGENT');
