@@ -58,11 +58,11 @@ const stateOf = async (id: string) => (await database.services.read.exports.find
 const many = (count: number): SeededUser[] =>
   Array.from({ length: count }, (_, index) => seeded(index, { name: `Agent ${String(index % 977).padStart(3, '0')}` }));
 const trail = async (): Promise<string[]> =>
-  ((await database.reader.query('select type from audit_events order by type')) as { type: string }[]).map(
+  (await database.reader.query<{ type: string }[]>('select type from audit_events order by type')).map(
     (row) => row.type,
   );
 const mails = async (): Promise<string[]> =>
-  ((await database.reader.query('select kind from outbox_messages')) as { kind: string }[]).map((row) => row.kind);
+  (await database.reader.query<{ kind: string }[]>('select kind from outbox_messages')).map((row) => row.kind);
 
 describe('the file', () => {
   test('has its columns in order, RFC 4180 lines and no byte order mark', async () => {

@@ -42,6 +42,10 @@ export async function* watchCompletions({ exports, events }: Watching, since: In
   const watched = new Set<string>();
   const reported = new Set<string>();
   try {
+    // What was requested in this very millisecond may have ended in it too, and that was before.
+    for (const stored of await exports.findAll(await exports.underWay(since))) {
+      if (hasEnded(stored) && stored.requestedAt <= since) reported.add(stored.id);
+    }
     for (;;) {
       for (const id of await exports.underWay(since)) if (!reported.has(id)) watched.add(id);
       for (const stored of await exports.findAll([...watched])) {
