@@ -206,6 +206,7 @@ describe('a status export', () => {
     const waiting = socket?.subscribe('subscription { statusExportCompleted { id state } }') ?? '';
     // The subscription is open once a question asked after it is answered.
     await socket?.answer(socket.subscribe(FOLLOW, { id: 'nothing' }));
+    server.clock.advance(1000);
     for (let exports = 0; exports < 2; exports++) {
       const { statusExport } = (await admin.client.must(REQUEST)).requestStatusExport;
       const answer = await socket?.answer(waiting);
