@@ -34,7 +34,10 @@ export const theme = createTheme({
   components: {
     // An asterisk says nothing here: nearly every field is required, and the others say "optional".
     InputWrapper: { defaultProps: { withAsterisk: false } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', size: 'lg', closeButtonProps: { 'aria-label': 'Close' } } },
+    Modal: {
+      defaultProps: { centered: true, radius: 'lg', size: 'lg', closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontWeight: 650, fontSize: '1.125rem' } },
+    },
     Anchor: { defaultProps: { underline: 'always' } },
     // The color is in the border; a colored title would not have the contrast of text.
     Alert: {

@@ -42,7 +42,6 @@ export function CodeField({
       name="one-time-code"
       autoComplete="one-time-code"
       inputMode="numeric"
-      placeholder="123456"
       required
       data-autofocus={autoFocus}
       autoFocus={autoFocus}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { AppError } from '../lib/errors';
 import { ErrorAlert } from './ErrorAlert';
 
@@ -11,15 +11,23 @@ interface FormProps {
   readonly children: ReactNode;
 }
 
+/** How Mantine marks a field that shows an error; some of its inputs carry only one of the two. */
+const INVALID = 'input[aria-invalid="true"], textarea[aria-invalid="true"], [data-error] input, [data-error] textarea';
+
 /**
- * A form with its refusal: the focus goes to the first field that the server named, else to the message.
- * Fields take their own message from `error.fields`.
+ * A form with its refusal: the focus goes to the first field that says what is wrong with it, else to the message above.
+ * Fields take their own message from `error.fields`; the message is not said twice.
  */
 export function Form({ onSubmit, error, errorTitle, advice, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
+  const [saidByField, setSaidByField] = useState<AppError | null>(null);
   const namesFields = error !== null && Object.keys(error.fields).length > 0;
   useEffect(() => {
-    if (namesFields) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (!namesFields) return;
+    const field = form.current?.querySelector<HTMLElement>(INVALID) ?? null;
+    field?.focus();
+    // A field that this form does not have is said above it.
+    setSaidByField(field === null ? null : error);
   }, [error, namesFields]);
   return (
     <form
@@ -31,9 +39,15 @@ export function Form({ onSubmit, error, errorTitle, advice, children }: FormProp
         onSubmit();
       }}
     >
-      <ErrorAlert error={error} takesFocus={!namesFields} {...(errorTitle === undefined ? {} : { title: errorTitle })}>
-        {advice}
-      </ErrorAlert>
+      {error !== saidByField && (
+        <ErrorAlert
+          error={error}
+          takesFocus={!namesFields}
+          {...(errorTitle === undefined ? {} : { title: errorTitle })}
+        >
+          {advice}
+        </ErrorAlert>
+      )}
       {children}
     </form>
   );

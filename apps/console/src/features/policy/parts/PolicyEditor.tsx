@@ -23,6 +23,9 @@ function useWarnBeforeLeaving(active: boolean): void {
   }, [active]);
 }
 
+/** Kept while somebody looks up the people that the preview names; a page load drops it, with a warning. */
+let left: Draft = EMPTY;
+
 export function PolicyEditor({
   policy,
   onReload,
@@ -30,7 +33,7 @@ export function PolicyEditor({
   readonly policy: Policy;
   readonly onReload: () => Promise<void>;
 }) {
-  const [draft, setDraft] = useState<Draft>(EMPTY);
+  const [draft, setDraft] = useState<Draft>(left);
   const [reviewing, setReviewing] = useState(false);
   const [said, setSaid] = useState('');
   const proposed = propose(policy, draft);
@@ -40,6 +43,7 @@ export function PolicyEditor({
   const change = (next: Draft): void => {
     setSaid('');
     setDraft(next);
+    left = next;
   };
   const required = proposed.rules.filter((rule) => rule.required).map((rule) => ROLE_PLURAL[rule.role].toLowerCase());
   return (
@@ -86,7 +90,13 @@ export function PolicyEditor({
 
         <AccountRules proposed={proposed} onChange={(settings) => change(withAccount(draft, settings))} />
 
-        <Text role="status">{said}</Text>
+        <div role="status">
+          {said !== '' && (
+            <div className={classes['bar'] ?? ''}>
+              <Text size="sm">{said}</Text>
+            </div>
+          )}
+        </div>
         {input !== null && (
           <Group
             className={classes['bar'] ?? ''}
@@ -117,7 +127,7 @@ export function PolicyEditor({
           onSaved={async (version) => {
             await onReload();
             setReviewing(false);
-            setDraft(EMPTY);
+            change(EMPTY);
             setSaid(`Version ${version} of the policy is in force.`);
           }}
         />

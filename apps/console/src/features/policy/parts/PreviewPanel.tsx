@@ -9,7 +9,7 @@ export function PreviewPanel({ version, input }: { readonly version: number; rea
   return (
     <Section title="Preview" description="What applying your changes would do, and to whom.">
       {input === null ? (
-        <Empty>Change something above to see whom it concerns.</Empty>
+        <Empty>Change a setting to see whom it concerns.</Empty>
       ) : (
         <DataState view={view}>{(preview) => <PreviewGroups preview={preview} />}</DataState>
       )}

@@ -33,7 +33,8 @@ export function ReviewDialog({ policy, proposed, input, onClose, onReload, onSav
     });
     if (answer !== null) await onSaved(answer.updatePolicy.policy.version);
   };
-  const moved = update.error?.code === 'CONFLICT';
+  const refusal = update.error ?? (preview.kind === 'failed' ? preview.error : null);
+  const moved = refusal?.code === 'CONFLICT';
   return (
     <Modal opened onClose={onClose} title="Review the changes" size="xl">
       <Stack>
@@ -60,12 +61,14 @@ export function ReviewDialog({ policy, proposed, input, onClose, onReload, onSav
             ))}
           </List>
         </section>
-        <section>
-          <Title order={3} mb="xs">
-            Whom it concerns
-          </Title>
-          <DataState view={preview}>{(data) => <PreviewGroups preview={data} />}</DataState>
-        </section>
+        {!moved && (
+          <section>
+            <Title order={3} mb="xs">
+              Whom it concerns
+            </Title>
+            <DataState view={preview}>{(data) => <PreviewGroups preview={data} />}</DataState>
+          </section>
+        )}
         <Checkbox
           label="Send everybody concerned a notice"
           description={
