@@ -135,11 +135,9 @@ describe('HTTP Basic, while the policy lets it', () => {
   it('is slowed down as the sign-in page is, by one counter for both', async () => {
     const person = await server.person('ADMIN');
     const signIn = (password: string) =>
-      server
-        .client()
-        .refusal('mutation($input: SignInInput!) { signIn(input: $input) { __typename } }', {
-          input: { email: person.email, password },
-        });
+      server.client().refusal('mutation($input: SignInInput!) { signIn(input: $input) { __typename } }', {
+        input: { email: person.email, password },
+      });
     const answers: (string | null)[] = [];
     // By turns; either way alone would come to half of it.
     while (answers.at(-1) !== 'RATE_LIMITED' && answers.length < 30)

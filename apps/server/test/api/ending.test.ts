@@ -376,9 +376,7 @@ async function resetPasswordByLink(userId: string): Promise<void> {
       [random.id(), 'PASSWORD', userId, sha256(token), now, now + HOUR],
     ),
   );
-  await server
-    .client()
-    .must('mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }', {
-      input: { token, password: 'another long password' },
-    });
+  await server.client().must('mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }', {
+    input: { token, password: 'another long password' },
+  });
 }

@@ -134,11 +134,9 @@ beforeAll(async () => {
     ),
   );
   note('new password', 'MARKER a new pass-phrase');
-  await server
-    .client()
-    .must('mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }', {
-      input: { token: passwordLink, password: 'MARKER a new pass-phrase' },
-    });
+  await server.client().must('mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }', {
+    input: { token: passwordLink, password: 'MARKER a new pass-phrase' },
+  });
   await refused(server.client(), 'mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }', {
     input: { token: passwordLink, password: 'MARKER another one' },
   });

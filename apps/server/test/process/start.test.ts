@@ -221,10 +221,9 @@ describe('killed', { timeout: 180_000 }, () => {
     const { id } = requested.statusExport;
     const socket = await Socket.connect(client, { origin: origin() });
     if (socket === null) throw new Error('the socket was not let in');
-    const following = socket.subscribe(
-      'subscription($id: ID!) { statusExportProgress(id: $id) { state rowsDone } }',
-      { id },
-    );
+    const following = socket.subscribe('subscription($id: ID!) { statusExportProgress(id: $id) { state rowsDone } }', {
+      id,
+    });
     let progress = { state: 'QUEUED', rowsDone: 0 };
     while (progress.state !== 'COMPLETED' && progress.rowsDone === 0) {
       progress = (await socket.answer(following))?.payload.data.statusExportProgress;
