@@ -76,15 +76,20 @@ export function toConnection<Row, Node>(
   cursorOf: (row: Row) => CursorKey,
   toNode: (row: Row) => Node,
 ): { edges: { cursor: string; node: Node }[]; nodes: Node[]; pageInfo: PageInfo } {
-  const edges = page.rows.map((row) => ({ cursor: encodeCursor(cursorOf(row)), node: toNode(row) }));
+  const { rows } = page;
+  const [first, last] = [rows[0], rows.at(-1)];
+  const nodes = rows.map(toNode);
   return {
-    edges,
-    nodes: edges.map((edge) => edge.node),
+    nodes,
+    // Where edges are selected, and not before: most clients read nodes, and each cursor has its price.
+    get edges() {
+      return rows.map((row, index) => ({ cursor: encodeCursor(cursorOf(row)), node: nodes[index] as Node }));
+    },
     pageInfo: {
       hasNextPage: page.hasNextPage,
       hasPreviousPage: !isFirstPage,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: first === undefined ? null : encodeCursor(cursorOf(first)),
+      endCursor: last === undefined ? null : encodeCursor(cursorOf(last)),
     },
   };
 }

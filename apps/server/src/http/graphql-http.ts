@@ -1,4 +1,5 @@
 import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
@@ -29,7 +30,8 @@ export async function registerGraphqlHttp(
     allowBatchedHttpRequests: false,
     parseOptions: { maxTokens: LIMITS.tokens },
     validationRules: [limitsRule],
-    plugins: [introspectionForSignedIn()],
+    // Nothing is cached (context, below); the plugin that works out for how long would look at every field of every answer.
+    plugins: [introspectionForSignedIn(), ApolloServerPluginCacheControlDisabled()],
     formatError: (formatted, error) => formatError(formatted, error, logger),
     logger: {
       debug: () => undefined,

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
@@ -18,6 +17,7 @@ import { createCookies } from './cookies.js';
 import { registerDownload } from './download.js';
 import { registerGraphqlHttp } from './graphql-http.js';
 import { registerGraphqlWs } from './graphql-ws.js';
+import { securityHeaders } from './security-headers.js';
 
 const BODY_LIMIT = 100_000;
 const WEBSOCKET_MESSAGE_LIMIT = 64_000;
@@ -36,7 +36,6 @@ export async function createHttpServer(
   consoleDir: string,
 ): Promise<HttpServer> {
   const { logger } = services.operations;
-  const https = config.publicUrl.protocol === 'https:';
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
@@ -47,25 +46,10 @@ export async function createHttpServer(
     logger: false,
     return503OnClosing: true,
   });
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        // The component library sets styles on elements; scripts stay ours alone.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'", config.publicUrl.origin.replace(/^http/, 'ws')],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
-    referrerPolicy: { policy: 'no-referrer' },
-    crossOriginEmbedderPolicy: false,
+  const headers = securityHeaders(config.publicUrl);
+  app.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(headers);
+    done();
   });
   await app.register(cookie);
   await app.register(websocket, { options: { maxPayload: WEBSOCKET_MESSAGE_LIMIT } });

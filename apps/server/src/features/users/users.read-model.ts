@@ -78,6 +78,11 @@ export class UsersReadModel {
     return this.manager.findOneBy(UserEntity, { id });
   }
 
+  /** What is shown of one user, read without an entity: the console asks it with every page. */
+  async shown(id: string): Promise<ShownUser | null> {
+    return (await this.findAll([id]))[0] ?? null;
+  }
+
   async page(query: DirectoryQuery): Promise<{ rows: DirectoryRow[]; hasNextPage: boolean }> {
     const keys = await this.keysOf(query);
     const shown = keys.slice(0, query.limit);

@@ -57,7 +57,7 @@ export class UsersResolver {
       (row) => [order.field, order.direction, row.sortedBy, row.id],
       (row) => toUserType(row, policy, op.now),
     );
-    return { ...connection, totalCount: () => models.users.count(asked) };
+    return Object.assign(connection, { totalCount: () => models.users.count(asked) });
   }
 
   @Allow({ session: 'READ_USERS', basic: 'READ_USERS' })

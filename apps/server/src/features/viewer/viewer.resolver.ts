@@ -26,9 +26,9 @@ export class ViewerResolver {
   }
 
   @FieldResolver(() => UserType, { nullable: true })
-  async user(@Ctx() { op }: GraphQLContext): Promise<UserType | null> {
+  async user(@Ctx() { op, models }: GraphQLContext): Promise<UserType | null> {
     if (op.caller.kind === 'anonymous') return null;
-    const [user, policy] = await Promise.all([op.read.users.find(op.caller.user.id), op.read.policies.current()]);
+    const [user, policy] = await Promise.all([models.users.shown(op.caller.user.id), op.read.policies.current()]);
     return user === null ? null : toUserType(user, policy, op.now);
   }
 
