@@ -101,12 +101,12 @@ describe('the unit of work', () => {
       'insert into password_guards (guard_key, failures, next_try_at, last_failure_at) values (?, 0, 0, 0)',
       [key],
     );
-  const keys = async (): Promise<string[]> =>
-    (
-      (await unitOfWork.reader.query('select guard_key from password_guards order by guard_key')) as {
-        guard_key: string;
-      }[]
-    ).map((row) => row.guard_key);
+  const keys = async (): Promise<string[]> => {
+    const rows: { guard_key: string }[] = await unitOfWork.reader.query(
+      'select guard_key from password_guards order by guard_key',
+    );
+    return rows.map((row) => row.guard_key);
+  };
 
   it('a transaction that is rolled back takes no row of another one along, however they overlap', async () => {
     let begun: () => void = () => undefined;
