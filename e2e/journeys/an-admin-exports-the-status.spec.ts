@@ -59,7 +59,9 @@ test('an admin exports who uses two-factor authentication, and opens the file fr
     await expect(page.getByRole('link', { name: 'Download CSV' })).toBeVisible({ timeout: 30_000 });
     const seen = await progress();
     expect(seen, 'how far it was').not.toEqual([]);
-    const rows = seen.flatMap((text) => (text.endsWith('rows') ? [Number(text.split(' ')[0]?.replaceAll(',', ''))] : []));
+    const rows = seen.flatMap((text) =>
+      text.endsWith('rows') ? [Number(text.split(' ')[0]?.replaceAll(',', ''))] : [],
+    );
     expect(rows).toEqual(rows.toSorted((one, other) => one - other));
   });
 
@@ -70,16 +72,17 @@ test('an admin exports who uses two-factor authentication, and opens the file fr
     return address;
   });
 
-  const { name, text } = await test.step('opens the link signed out: signs in first, then the page is there', async () => {
-    const elsewhere = await openBrowser();
-    await elsewhere.goto(link);
-    await expect(elsewhere).toHaveURL(/\/sign-in/);
-    await typePassword(elsewhere, admin);
-    await codeField(elsewhere).fill(await nextCodeFor(secretOf(admin)));
-    await expect(elsewhere).toHaveURL(link);
-    await expect(elsewhere.getByText(`${(MANY + 3).toLocaleString('en-US')} rows`)).toBeVisible();
-    return downloadFrom(elsewhere);
-  });
+  const { name, text } =
+    await test.step('opens the link signed out: signs in first, then the page is there', async () => {
+      const elsewhere = await openBrowser();
+      await elsewhere.goto(link);
+      await expect(elsewhere).toHaveURL(/\/sign-in/);
+      await typePassword(elsewhere, admin);
+      await codeField(elsewhere).fill(await nextCodeFor(secretOf(admin)));
+      await expect(elsewhere).toHaveURL(link);
+      await expect(elsewhere.getByText(`${(MANY + 3).toLocaleString('en-US')} rows`)).toBeVisible();
+      return downloadFrom(elsewhere);
+    });
 
   await test.step('the file has a line for everybody in the team, and nothing that a spreadsheet would run', () => {
     expect(name).toMatch(/^two-factor-status-\d{4}-\d\d-\d\d\.csv$/);
@@ -88,16 +91,32 @@ test('an admin exports who uses two-factor authentication, and opens the file fr
     expect(lines.at(-1)).toBe('');
     expect(lines.length - 2).toBe(MANY + 3);
     const lineOf = (email: string) => lines.find((line) => line.includes(`,${email},`))?.split(',') ?? [];
-    const [, , role, status, enabled, factors, enrolledAt, lastUsedAt, codesLeft, methods, lastSignInAt, grace] = lineOf(
-      admin.email,
-    );
-    expect([role, status, enabled, factors, codesLeft, methods, grace]).toEqual(
-      ['ADMIN', 'ENABLED', 'yes', 'TOTP', '10', 'PASSWORD', ''],
-    );
+    const [, , role, status, enabled, factors, enrolledAt, lastUsedAt, codesLeft, methods, lastSignInAt, grace] =
+      lineOf(admin.email);
+    expect([role, status, enabled, factors, codesLeft, methods, grace]).toEqual([
+      'ADMIN',
+      'ENABLED',
+      'yes',
+      'TOTP',
+      '10',
+      'PASSWORD',
+      '',
+    ]);
     for (const at of [enrolledAt, lastUsedAt, lastSignInAt]) expect(at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
-    expect(lineOf(agent.email)).toEqual(
-      [agent.name, agent.email, 'AGENT', 'OPTIONAL', 'no', '', '', '', '0', 'PASSWORD', '', ''],
-    );
+    expect(lineOf(agent.email)).toEqual([
+      agent.name,
+      agent.email,
+      'AGENT',
+      'OPTIONAL',
+      'no',
+      '',
+      '',
+      '',
+      '0',
+      'PASSWORD',
+      '',
+      '',
+    ]);
     expect(lineOf(trickster.email)[0]).toBe("'=cmd()");
     expect(lineOf(visitor.email), 'end users are not the team').toEqual([]);
   });

@@ -14,11 +14,7 @@ import { expect, test } from '../fixtures/test.js';
 
 const NOT_AT_HAND = /The phone is only not at hand/;
 
-test('an admin lets in for a day an agent whose phone is not at hand', async ({
-  page,
-  freshServer,
-  openBrowser,
-}) => {
+test('an admin lets in for a day an agent whose phone is not at hand', async ({ page, freshServer, openBrowser }) => {
   const server = await freshServer();
   const people = new People(server);
   // Sessions of a month, so that the day shows.

@@ -20,20 +20,21 @@ test('an agent enrolls on the phone itself', async ({ people, server, openBrowse
     await proof.getByRole('button', { name: 'Confirm' }).tap();
   });
 
-  const secret = await test.step('opens the app by a link instead of a picture that no phone can scan off itself', async () => {
-    const link = phone.getByRole('link', { name: 'Open in the authenticator app' });
-    await expect(link).toBeInViewport();
-    const uri = new URL((await link.getAttribute('href')) ?? '');
-    expect(uri.protocol).toBe('otpauth:');
-    expect(uri.host).toBe('totp');
-    expect(decodeURIComponent(uri.pathname)).toContain(agent.email);
-    expect(uri.searchParams.get('issuer')).not.toBe('');
-    const typed = (await phone.getByLabel('Key to type').innerText()).replaceAll(/\s/g, '');
-    expect(uri.searchParams.get('secret'), 'the key to type is the one of the link').toBe(typed);
-    await expectNoSidewaysScroll(phone);
-    await expectAccessible(phone);
-    return typed;
-  });
+  const secret =
+    await test.step('opens the app by a link instead of a picture that no phone can scan off itself', async () => {
+      const link = phone.getByRole('link', { name: 'Open in the authenticator app' });
+      await expect(link).toBeInViewport();
+      const uri = new URL((await link.getAttribute('href')) ?? '');
+      expect(uri.protocol).toBe('otpauth:');
+      expect(uri.host).toBe('totp');
+      expect(decodeURIComponent(uri.pathname)).toContain(agent.email);
+      expect(uri.searchParams.get('issuer')).not.toBe('');
+      const typed = (await phone.getByLabel('Key to type').innerText()).replaceAll(/\s/g, '');
+      expect(uri.searchParams.get('secret'), 'the key to type is the one of the link').toBe(typed);
+      await expectNoSidewaysScroll(phone);
+      await expectAccessible(phone);
+      return typed;
+    });
 
   await test.step('types the code on the keypad for digits', async () => {
     const field = phone.getByLabel('Code that the app shows');

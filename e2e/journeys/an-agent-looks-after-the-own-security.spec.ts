@@ -46,7 +46,10 @@ test('an agent changes phones, renews the recovery codes and ends the other sess
 
   await test.step('removes the first', async () => {
     await page.getByRole('button', { name: 'Remove Old phone' }).click();
-    await page.getByRole('dialog', { name: 'Remove “Old phone”?' }).getByRole('button', { name: 'Remove factor' }).click();
+    await page
+      .getByRole('dialog', { name: 'Remove “Old phone”?' })
+      .getByRole('button', { name: 'Remove factor' })
+      .click();
     await expect(factors).not.toContainText('Old phone');
     await expect(factors).toContainText('New phone');
     await mailbox.waitForMail(agent.email, /second factor was removed/);

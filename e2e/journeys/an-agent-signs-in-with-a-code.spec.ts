@@ -52,8 +52,6 @@ test('an agent pastes the code of the authenticator app, after two that were wro
   });
 
   await test.step('reads how the sign-in was judged', async () => {
-    await expect(page.getByRole('region', { name: 'Recent sign-ins' })).toContainText(
-      'Signed in with a second factor',
-    );
+    await expect(page.getByRole('region', { name: 'Recent sign-ins' })).toContainText('Signed in with a second factor');
   });
 });

@@ -42,7 +42,10 @@ test('somebody imported without a password is invited by mail, chooses one and e
     await expect(page, 'the token does not stay in the address').not.toHaveURL(/#/);
     await choosePassword(page, 'Choose a password', 'password1');
     await page.getByRole('button', { name: 'Accept and sign in' }).click();
-    await expect(page.getByLabel('Choose a password').and(page.locator('input'))).toHaveAttribute('aria-invalid', 'true');
+    await expect(page.getByLabel('Choose a password').and(page.locator('input'))).toHaveAttribute(
+      'aria-invalid',
+      'true',
+    );
     await expectAccessible(page);
     await choosePassword(page, 'Choose a password', agent.password);
     await page.getByRole('button', { name: 'Accept and sign in' }).click();

@@ -76,7 +76,7 @@ export function requireStepUp(caller: Caller, now: Instant): void {
   if (refused !== null) throw new FailureError(refused);
 }
 
-export function accessOf(field: { readonly extensions: Readonly<Record<string, unknown>> }): Access | null {
+function accessOf(field: { readonly extensions: Readonly<Record<string, unknown>> }): Access | null {
   const { access } = field.extensions;
   return typeof access === 'object' && access !== null ? access : null;
 }

@@ -93,16 +93,14 @@ describe('single use, under a race', () => {
     try {
       const token = new URL((await other.setUpLink()) ?? '').hash.slice(1);
       const answers = await times(20, (index) =>
-        other
-          .client()
-          .ask('mutation($input: SetUpInput!) { setUp(input: $input) { __typename } }', {
-            input: {
-              token,
-              email: `owner${index}@example.com`,
-              name: 'Olivia Owner',
-              password: 'a fine long password',
-            },
-          }),
+        other.client().ask('mutation($input: SetUpInput!) { setUp(input: $input) { __typename } }', {
+          input: {
+            token,
+            email: `owner${index}@example.com`,
+            name: 'Olivia Owner',
+            password: 'a fine long password',
+          },
+        }),
       );
       expect(codesOf(answers).filter((code) => code === 'OK')).toHaveLength(1);
     } finally {
