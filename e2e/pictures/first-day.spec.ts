@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { nextCodeFor } from '../fixtures/authenticator.js';
@@ -21,9 +20,11 @@ const folder = join(import.meta.dirname, '../../docs/pictures');
 const DESKTOP = { viewport: { width: 1280, height: 860 } };
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 
-async function take(page: Page, name: string, { whole = false }: { readonly whole?: boolean } = {}): Promise<void> {
+async function take(page: Page, name: string): Promise<void> {
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: whole, caret: 'hide' });
+  // Nothing is under the pointer.
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: join(folder, `${name}.png`), caret: 'hide' });
 }
 
 test('the first day, in pictures', async ({ freshServer, openBrowser, mailbox }) => {
@@ -56,10 +57,6 @@ test('the first day, in pictures', async ({ freshServer, openBrowser, mailbox })
   await importPeople(server, team);
   const early = team.filter((_, index) => index % 9 === 3);
   for (const person of early) await people.enroll(person);
-
-  await page.goto(`${server.url}/people`);
-  await expect(page.getByText(`${TEAM_SIZE + 1} people`)).toBeVisible();
-  await take(page, 'people');
 
   // The requirement.
   await page.goto(`${server.url}/policy`);
@@ -133,6 +130,9 @@ test('the first day, in pictures', async ({ freshServer, openBrowser, mailbox })
   await take(agents, 'back-in');
 
   // Where the team stands at the end of the day.
+  await page.goto(`${server.url}/people`);
+  await expect(page.getByText(`${TEAM_SIZE + 1} people`)).toBeVisible();
+  await take(page, 'people');
   await page.goto(server.url);
   await expect(page.getByRole('table', { name: 'Coverage by role' })).toBeVisible();
   await take(page, 'overview');

@@ -1,29 +1,14 @@
 import type { Person } from '../fixtures/people.js';
 import { newPerson } from '../fixtures/people.js';
 
-const FIRST = [
-  'Amara',
-  'Benedikt',
-  'Carmen',
-  'Daichi',
-  'Elif',
-  'Farid',
-  'Greta',
-  'Hugo',
-  'Ines',
-  'Jonas',
-  'Kavya',
-  'Liam',
-  'Mireille',
-  'Niall',
-  'Olena',
-  'Priya',
-  'Rafael',
-  'Sofia',
-  'Tomasz',
-  'Yara',
-];
-const LAST = ['Abara', 'Bianchi', 'Cho', 'Dvorak', 'Eriksen', 'Fontaine', 'Garrido', 'Hoang', 'Ivanova', 'Jansen'];
+const FIRST =
+  'Adaeze Amara Beatriz Benedikt Camille Carmen Daichi Dariusz Elif Emeka Farid Freya Gabriel Greta Hamza Hugo Ines Isla Jonas Julia Kavya Kenji Lars Liam Lucia Malik Mireille Nadia Niall Noor Olena Oscar Paulo Priya Quinn Rafael Rosa Samir Sofia Stefan Tamar Tomasz Uma Ulrich Valeria Viktor Wanda Xenia Yara Zoltan'.split(
+    ' ',
+  );
+const LAST =
+  'Abara Almeida Bianchi Bouchard Cho Costa Dvorak Doyle Eriksen Esposito Fontaine Fischer Garrido Gupta Hoang Haddad Ivanova Iversen Jansen Jimenez Kowalski Kimura Lindqvist Lopez Moreau Mwangi Novak Nguyen Okafor Olsen Petrov Pereira Rahman Rossi Santos Silva Takeda Tanaka Urban Weber'.split(
+    ' ',
+  );
 
 export const TEAM_SIZE = 200;
 
@@ -31,7 +16,7 @@ export const TEAM_SIZE = 200;
 export function makeTeam(): Person[] {
   return Array.from({ length: TEAM_SIZE }, (_, index) => {
     const first = FIRST[index % FIRST.length] ?? '';
-    const last = LAST[(index + Math.floor(index / FIRST.length)) % LAST.length] ?? '';
+    const last = LAST[(index * 7) % LAST.length] ?? '';
     return {
       ...newPerson(index % 70 === 12 ? 'ADMIN' : 'AGENT'),
       name: `${first} ${last}`,

@@ -1,6 +1,5 @@
 import { Button, Group, Progress, Text } from '@mantine/core';
-import { formatNumber } from '../../../lib/time';
-import { RelativeTime } from '../../../ui/RelativeTime';
+import { formatDay, formatNumber } from '../../../lib/time';
 import { ExportStateBadge } from '../../../ui/StatusBadge';
 import type { Export } from '../documents';
 import { isUnderWay, useLiveExport } from '../use-live-export';
@@ -45,8 +44,8 @@ export function ExportStatus({
       <Text size="sm" c="dimmed" mt={4}>
         {state === 'COMPLETED' && (
           <>
-            {formatNumber(rowsDone)} rows, kept until{' '}
-            <RelativeTime at={statusExport.expiresAt} otherwise="further notice" />
+            {formatNumber(rowsDone)} rows
+            {statusExport.expiresAt !== null && `, kept until ${formatDay(statusExport.expiresAt)}`}
           </>
         )}
         {state === 'FAILED' && (statusExport.failure ?? 'It could not be finished. Start a new one.')}

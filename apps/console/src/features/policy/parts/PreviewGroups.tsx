@@ -1,8 +1,7 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { paths } from '../../../lib/paths';
-import { count } from '../../../lib/time';
-import { RelativeTime } from '../../../ui/RelativeTime';
+import { count, formatExact, useNow } from '../../../lib/time';
 import type { Preview, PreviewGroup } from '../documents';
 import classes from './PreviewGroups.module.css';
 
@@ -14,6 +13,9 @@ const GROUPS: readonly (readonly [key: keyof Omit<Preview, 'sessionsEnding'>, wo
   ['exemptByProvider', 'sign in through a provider and are exempt'],
   ['alreadyProtected', 'already use a second factor'],
 ];
+
+/** Milliseconds; what begins within them begins at the next sign-in. */
+const SOON = 60_000;
 
 /** Who is concerned, with names to open; groups of nobody are left out. */
 export function PreviewGroups({ preview }: { readonly preview: Preview }) {
@@ -33,24 +35,28 @@ export function PreviewGroups({ preview }: { readonly preview: Preview }) {
 
 function Group({ group, words }: { readonly group: PreviewGroup; readonly words: string }) {
   const more = group.count - group.entries.length;
+  const now = useNow();
+  const [first] = group.entries;
+  // One reason for all of them is said once.
+  const common = group.entries.every((entry) => entry.reason === first?.reason) ? first?.reason : undefined;
   return (
     <details className={classes['group']}>
       <summary>
         <strong>{count(group.count, 'person', 'people')}</strong> {words}
       </summary>
+      {common !== undefined && (
+        <Text size="sm" c="dimmed" mt="xs">
+          {common}
+        </Text>
+      )}
       <ul>
         {group.entries.map((entry) => (
           <li key={entry.user.id}>
             <Anchor component={Link} to={paths.person(entry.user.id)} size="sm">
               {entry.user.name}
             </Anchor>
-            : {entry.reason}
-            {entry.from !== null && (
-              <>
-                {' '}
-                (from <RelativeTime at={entry.from} />)
-              </>
-            )}
+            {entry.from !== null && Date.parse(entry.from) > now + SOON && <>, from {formatExact(entry.from)}</>}
+            {common === undefined && `: ${entry.reason}`}
           </li>
         ))}
         {more > 0 && <li>and {count(more, 'other')}</li>}
