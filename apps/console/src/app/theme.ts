@@ -39,6 +39,10 @@ export const theme = createTheme({
       styles: { title: { fontWeight: 650, fontSize: '1.125rem' } },
     },
     Anchor: { defaultProps: { underline: 'always' } },
+    // Words on buttons are long on a narrow screen: they wrap instead of being cut.
+    Button: {
+      styles: { root: { height: 'auto', minHeight: 'var(--button-height)' }, label: { whiteSpace: 'normal' } },
+    },
     // The color is in the border; a colored title would not have the contrast of text.
     Alert: {
       defaultProps: { variant: 'outline', radius: 'md' },

@@ -1,5 +1,7 @@
 import { Box, Skeleton, Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, useEffectEvent, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { connection } from '../lib/connection';
+import type { AppError } from '../lib/errors';
 import type { View } from '../lib/view';
 import { ErrorAlert } from './ErrorAlert';
 
@@ -15,9 +17,23 @@ interface DataStateProps<Data> {
 /** Skeleton, error with a retry, empty, or content: never two of them. */
 export function DataState<Data>({ view, children, empty, lines = 4 }: DataStateProps<Data>) {
   if (view.kind === 'loading') return <Lines count={lines} />;
-  if (view.kind === 'failed') return <ErrorAlert error={view.error} onRetry={view.retry} />;
+  if (view.kind === 'failed') return <Failed error={view.error} retry={view.retry} />;
   if (view.kind === 'empty') return <>{empty ?? <Empty>There is nothing here yet.</Empty>}</>;
   return <>{children(view.data)}</>;
+}
+
+/** What failed for want of a connection is asked again by itself once there is one. */
+function Failed({ error, retry }: { readonly error: AppError; readonly retry: () => void }) {
+  const lost = useSyncExternalStore(connection.subscribe, connection.isLost);
+  const [wasLost, setWasLost] = useState(lost);
+  const connectionCameBack = useEffectEvent(() => {
+    if (wasLost && error.code === 'OFFLINE') retry();
+  });
+  useEffect(() => {
+    if (lost) setWasLost(true);
+    else connectionCameBack();
+  }, [lost]);
+  return <ErrorAlert error={error} onRetry={retry} />;
 }
 
 export function Lines({ count }: { readonly count: number }) {
