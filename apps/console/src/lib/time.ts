@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 
 const relative = new Intl.RelativeTimeFormat('en-US', { numeric: 'auto' });
 const exact = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'medium' });
+const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium' });
 const plain = new Intl.NumberFormat('en-US');
 
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
@@ -21,6 +22,7 @@ export function formatRelative(at: string, now: number): string {
 }
 
 export const formatExact = (at: string): string => exact.format(Date.parse(at));
+export const formatDay = (at: string): string => day.format(Date.parse(at));
 export const formatNumber = (value: number): string => plain.format(value);
 
 /** "1 person", "12 people" */
