@@ -55,5 +55,5 @@ function reaches(caller: CallingUser, subject: User): boolean {
 }
 
 async function note(tx: Transaction, subject: User, ended: number): Promise<void> {
-  if (ended > 0) await tx.audit('session.ended', { subject, detail: { ended } });
+  await tx.audit('session.ended', { subject, detail: { ended } });
 }
