@@ -41,7 +41,17 @@ export const theme = createTheme({
     Anchor: { defaultProps: { underline: 'always' } },
     // Words on buttons are long on a narrow screen: they wrap instead of being cut.
     Button: {
-      styles: { root: { height: 'auto', minHeight: 'var(--button-height)' }, label: { whiteSpace: 'normal' } },
+      styles: {
+        // A button that grows with its label has to center it itself.
+        root: {
+          height: 'auto',
+          minHeight: 'var(--button-height)',
+          display: 'inline-grid',
+          alignContent: 'center',
+          paddingBlock: 4,
+        },
+        label: { whiteSpace: 'normal', lineHeight: 1.3, overflow: 'visible', textBoxTrim: 'none' },
+      },
     },
     // The color is in the border; a colored title would not have the contrast of text.
     Alert: {
