@@ -17,7 +17,7 @@ import { expect, test } from '../fixtures/test.js';
 import { makeTeam, TEAM_SIZE } from './team.js';
 
 const folder = join(import.meta.dirname, '../../docs/pictures');
-const DESKTOP = { viewport: { width: 1280, height: 860 } };
+const DESKTOP = { viewport: { width: 1280, height: 790 } };
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 
 async function take(page: Page, name: string): Promise<void> {
