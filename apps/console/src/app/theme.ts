@@ -39,18 +39,18 @@ export const theme = createTheme({
       styles: { title: { fontWeight: 650, fontSize: '1.125rem' } },
     },
     Anchor: { defaultProps: { underline: 'always' } },
-    // Words on buttons are long on a narrow screen: they wrap instead of being cut.
+    // Words on buttons are long on a narrow screen: they wrap instead of being cut. Flex, because a link that looks like
+    // a button does not center its text by itself once its height is free.
     Button: {
       styles: {
-        // A button that grows with its label has to center it itself.
         root: {
+          display: 'inline-flex',
+          alignItems: 'center',
+          justifyContent: 'center',
           height: 'auto',
           minHeight: 'var(--button-height)',
-          display: 'inline-grid',
-          alignContent: 'center',
-          paddingBlock: 4,
         },
-        label: { whiteSpace: 'normal', lineHeight: 1.3, overflow: 'visible', textBoxTrim: 'none' },
+        label: { whiteSpace: 'normal' },
       },
     },
     // The color is in the border; a colored title would not have the contrast of text.
