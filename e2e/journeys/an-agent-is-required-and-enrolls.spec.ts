@@ -19,7 +19,7 @@ test('an agent of whom a second factor is now required enrolls at the next sign-
     await page.goto(`${server.url}/policy`);
     await page.getByRole('switch', { name: 'Require for agents and admins' }).check();
     const preview = page.getByRole('region', { name: 'Preview' });
-    await expect(preview).toContainText('1 person already use');
+    await expect(preview).toContainText('1 person already uses a second factor');
     await preview.getByText('1 person must set up a factor at the next sign-in').click();
     await expect(preview.getByRole('link', { name: agent.name })).toBeVisible();
   });

@@ -31,7 +31,7 @@ test('an admin changes the policy while another one does, and loses nothing', as
     await admins.getByRole('switch', { name: 'Required for agents' }).check();
     await admins.getByLabel('Grace period of agents').fill('7');
     const preview = admins.getByRole('region', { name: 'Preview' });
-    await preview.getByText('1 person get').click();
+    await preview.getByText('1 person gets').click();
     await expect(preview).toContainText(agent.name);
     await expect(preview).toContainText('No session ends.');
   });
@@ -40,7 +40,7 @@ test('an admin changes the policy while another one does, and loses nothing', as
   await test.step('reviews it', async () => {
     await admins.getByRole('button', { name: 'Review changes' }).click();
     await expect(review).toContainText('Agents: a second factor is required');
-    await expect(review).toContainText('1 person get');
+    await expect(review).toContainText('1 person gets');
   });
 
   await test.step('the owner is quicker with another change', async () => {

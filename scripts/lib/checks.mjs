@@ -62,6 +62,10 @@ function steps() {
       run: () => capture(process.execPath, ['packages/api-contract/scripts/generate.mjs', '--check']),
     },
     { name: 'published schema', run: schemaIsFresh },
+    {
+      name: 'documents of the console',
+      run: () => capture(process.execPath, ['apps/console/scripts/check-documents.mjs']),
+    },
   ];
 }
 

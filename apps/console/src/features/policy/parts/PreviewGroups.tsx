@@ -5,13 +5,18 @@ import { count, formatExact, useNow } from '../../../lib/time';
 import type { Preview, PreviewGroup } from '../documents';
 import classes from './PreviewGroups.module.css';
 
-const GROUPS: readonly (readonly [key: keyof Omit<Preview, 'sessionsEnding'>, words: string])[] = [
-  ['toEnroll', 'must set up a factor at the next sign-in'],
-  ['inGrace', 'get time to set up a factor'],
-  ['toReplaceFactor', 'must replace their factor'],
-  ['passwordApiUsers', 'called the API with a password lately and would be refused'],
-  ['exemptByProvider', 'sign in through a provider and are exempt'],
-  ['alreadyProtected', 'already use a second factor'],
+/** What applies to one person, and to several. */
+const GROUPS: readonly (readonly [key: keyof Omit<Preview, 'sessionsEnding'>, one: string, many: string])[] = [
+  ['toEnroll', 'must set up a factor at the next sign-in', 'must set up a factor at the next sign-in'],
+  ['inGrace', 'gets time to set up a factor', 'get time to set up a factor'],
+  ['toReplaceFactor', 'must replace their factor', 'must replace their factor'],
+  [
+    'passwordApiUsers',
+    'called the API with a password lately and would be refused',
+    'called the API with a password lately and would be refused',
+  ],
+  ['exemptByProvider', 'signs in through a provider and is exempt', 'sign in through a provider and are exempt'],
+  ['alreadyProtected', 'already uses a second factor', 'already use a second factor'],
 ];
 
 /** Milliseconds; what begins within them begins at the next sign-in. */
@@ -23,11 +28,13 @@ export function PreviewGroups({ preview }: { readonly preview: Preview }) {
   return (
     <div className={classes['groups']}>
       {groups.length === 0 && <Text>Nobody has to do anything.</Text>}
-      {groups.map(([key, words]) => (
-        <Group key={key} group={preview[key]} words={words} />
+      {groups.map(([key, one, many]) => (
+        <Group key={key} group={preview[key]} words={preview[key].count === 1 ? one : many} />
       ))}
       <Text size="sm">
-        {preview.sessionsEnding === 0 ? 'No session ends.' : `${count(preview.sessionsEnding, 'session')} end at once.`}
+        {preview.sessionsEnding === 0
+          ? 'No session ends.'
+          : `${count(preview.sessionsEnding, 'session ends', 'sessions end')} at once.`}
       </Text>
     </div>
   );
