@@ -52,6 +52,7 @@ test('an agent without the phone signs in with an own recovery code and replaces
 
   await test.step('signs in with the new phone, and the lost one is refused', async () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.getByText('You are signed out')).toBeVisible();
     await givePassword(page, server.url, agent);
     await codeField(page).fill(await codeFor(lost));
     await expect(codeField(page)).toHaveAttribute('aria-invalid', 'true');
