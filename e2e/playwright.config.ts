@@ -5,7 +5,6 @@ export default defineConfig({
   // Each worker has a server, a database and a mailbox of its own.
   workers: 2,
   fullyParallel: false,
-  // A journey that passes on the second try is a fault that somebody will meet on the first.
   // A second try on a loaded machine, shown as flaky in the report; a journey that is wrong fails twice.
   retries: 1,
   forbidOnly: process.env['CI'] !== undefined,
