@@ -34,7 +34,8 @@ export async function checkPassword(
   }
   const { passwordHash } = user;
   const rehashed = passwordHash !== null && op.hasher.needsRehash(passwordHash) ? await op.hasher.hash(password) : null;
-  const isStored = await op.transaction(async (tx) => {
+  // Repeatable: windows that sign in at once meet here over the same guard, and InnoDB may give one of them up.
+  const isStored = await op.repeatableTransaction(async (tx) => {
     await tx.guards.clearPassword(guardKey);
     return rehashed === null || passwordHash === null || tx.users.rehashPassword(user.id, passwordHash, rehashed);
   });

@@ -15,7 +15,7 @@ export interface SignInInput {
 export async function signIn(op: Operation, input: SignInInput): Promise<Result<SignInProgress, Failure>> {
   const checked = await checkPassword(op, input.email, input.password, 'sign-in');
   if (!checked.ok) return checked;
-  return op.transaction(async (tx) => {
+  return op.repeatableTransaction(async (tx) => {
     // Read again where it counts, and locked: what ends all sessions (a new password, a first factor, another role, a
     // suspension) happens before this, and is seen, or after it, and ends this session too.
     const user = await tx.users.findLocked(checked.value.id);
