@@ -18,9 +18,16 @@ export class LinksRepository {
     tokenHash: string;
     createdAt: Instant;
     expiresAt: Instant;
+    newEmail?: string;
+    askedBySessionId?: string | null;
   }): Promise<void> {
     await this.voidAll(link.kind, link.userId, link.createdAt);
-    await this.manager.insert(LinkEntity, { ...link, usedAt: null });
+    await this.manager.insert(LinkEntity, {
+      newEmail: null,
+      askedBySessionId: null,
+      ...link,
+      usedAt: null,
+    });
   }
 
   async voidAll(kind: LinkKind, userId: string | null, now: Instant): Promise<void> {

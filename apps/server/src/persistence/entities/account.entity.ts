@@ -11,6 +11,8 @@ export class AccountEntity {
   @Whole('guard', { default: 0 }) guard: number;
   /** Until an owner has enrolled a factor, each start prints a set-up link. */
   @MaybeMoment('set_up_at') setUpAt: number | null;
+  /** Until then owners are led through the first run: organization, mail, team, requirement. */
+  @MaybeMoment('first_run_finished_at') firstRunFinishedAt: number | null;
   /** A sealed known text: a start with other SECRET_KEYS is refused instead of meaning "no second factor". */
   @LongText('key_check', { nullable: true }) keyCheck: string | null;
 }

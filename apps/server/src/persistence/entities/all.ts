@@ -1,4 +1,5 @@
 import { AccountEntity } from './account.entity.js';
+import { ApiTokenEntity } from './api-token.entity.js';
 import { AuditEventEntity } from './audit-event.entity.js';
 import {
   EnrollmentEntity,
@@ -24,6 +25,7 @@ import { UserEntity, UserSearchTermEntity } from './user.entity.js';
 export const ENTITIES = [
   ServerLeaseEntity,
   AccountEntity,
+  ApiTokenEntity,
   AuditEventEntity,
   EnrollmentEntity,
   FactorEntity,

@@ -80,17 +80,21 @@ export class PasswordGuardEntity {
   @Moment('last_failure_at', { default: 0 }) lastFailureAt: number;
 }
 
-/** Single-use links: the first set-up, an invitation, a new password. */
+/** Single-use links: the first set-up, an invitation, a new password, a new e-mail address. */
 @Entity('links')
 @Index('links_token', ['tokenHash'], { unique: true })
 @Index('links_user', ['userId'])
 export class LinkEntity {
   @Id() id: string;
-  @Words('kind', 16) kind: 'SET_UP' | 'INVITATION' | 'PASSWORD';
+  @Words('kind', 16) kind: 'SET_UP' | 'INVITATION' | 'PASSWORD' | 'EMAIL';
   @Reference('user_id', { nullable: true }) userId: string | null;
   @Words('token_hash', 64) tokenHash: string;
   @Moment('created_at') createdAt: number;
   @Moment('expires_at') expiresAt: number;
   /** Used, or replaced by a newer link. */
   @MaybeMoment('used_at') usedAt: number | null;
+  /** EMAIL only: the address that becomes the user's once the link is opened in its mailbox. */
+  @MaybeWords('new_email', 190) newEmail: string | null;
+  /** EMAIL only: the session that asked, which goes on when the others end. */
+  @Reference('asked_by_session_id', { nullable: true }) askedBySessionId: string | null;
 }

@@ -1,4 +1,4 @@
-import { Table, type QueryRunner, type TableColumnOptions, type TableIndexOptions } from 'typeorm';
+import { Table, TableColumn, type QueryRunner, type TableColumnOptions, type TableIndexOptions } from 'typeorm';
 
 // Migrations are written once for SQLite and MySQL/MariaDB; these few words are all that they need.
 
@@ -28,6 +28,18 @@ export async function createTable(
       columns: Object.entries(columns).map(([column, options]) => ({ name: column, ...options })),
       indices: [...indices],
     }),
+  );
+}
+
+/** To a table of an earlier release, whose rows get the default or null. */
+export async function addColumns(
+  runner: QueryRunner,
+  table: string,
+  columns: Readonly<Record<string, Column>>,
+): Promise<void> {
+  await runner.addColumns(
+    table,
+    Object.entries(columns).map(([name, options]) => new TableColumn({ name, ...options })),
   );
 }
 
