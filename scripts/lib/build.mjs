@@ -5,7 +5,7 @@ import { installDependencies } from './install.mjs';
 import { runQuietly } from './run.mjs';
 import { clearStamp, hashOf, readStamp, writeStamp } from './stamps.mjs';
 
-const sharedPackages = ['packages/domain', 'packages/api-contract'];
+const sharedPackages = ['packages/domain', 'packages/password-strength', 'packages/api-contract'];
 
 const targets = [
   {
@@ -15,6 +15,7 @@ const targets = [
     files: ['tsconfig.json', 'tsconfig.base.json', 'apps/server/tsconfig.json'],
     proofs: [
       'packages/domain/dist',
+      'packages/password-strength/dist',
       'packages/api-contract/dist',
       serverMain.slice(root.length + 1),
       commandLineMain.slice(root.length + 1),
