@@ -9,7 +9,7 @@ import { AuthLayout } from '../../ui/AuthLayout';
 import { Form } from '../../ui/Form';
 import { PasswordField } from '../../ui/PasswordField';
 import { SetUpDocument } from './documents';
-import { LinkMissing } from './parts/LinkMissing';
+import { LinkMissing } from '../../ui/LinkMissing';
 
 /** The first run: makes the owner, then has them protect the account before anything else. */
 export default function SetUpPage() {

@@ -8,7 +8,7 @@ import { AuthLayout } from '../../ui/AuthLayout';
 import { Form } from '../../ui/Form';
 import { PasswordField } from '../../ui/PasswordField';
 import { ResetPasswordDocument } from './documents';
-import { LinkMissing } from './parts/LinkMissing';
+import { LinkMissing } from '../../ui/LinkMissing';
 
 /** Never signs in: a link that somebody intercepts must not get past the second factor. */
 export default function PasswordPage() {

@@ -7,7 +7,7 @@ import { AuthLayout } from '../../ui/AuthLayout';
 import { Form } from '../../ui/Form';
 import { PasswordField } from '../../ui/PasswordField';
 import { AcceptInvitationDocument } from './documents';
-import { LinkMissing } from './parts/LinkMissing';
+import { LinkMissing } from '../../ui/LinkMissing';
 
 export default function InvitationPage() {
   const token = useFragmentToken();

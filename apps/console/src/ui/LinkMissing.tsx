@@ -1,7 +1,7 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link } from 'react-router';
-import { paths } from '../../../lib/paths';
-import { AuthLayout } from '../../../ui/AuthLayout';
+import { paths } from '../lib/paths';
+import { AuthLayout } from './AuthLayout';
 
 /** Somebody opened the page without the part of the link that counts, or opened it again. */
 export function LinkMissing({ title, children }: { readonly title: string; readonly children: string }) {
