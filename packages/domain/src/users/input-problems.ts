@@ -4,6 +4,8 @@ import { isCommonPassword } from './common-passwords.js';
 const EMAIL_MAX_LENGTH = 190;
 /** The longest name, in characters (code points), after trimming. */
 const NAME_MAX_LENGTH = 200;
+/** The longest name of an organization, in characters (code points), after trimming. */
+const ORGANIZATION_NAME_MAX_LENGTH = 100;
 /** The shortest and the longest password, in characters (code points). */
 const PASSWORD_MIN_LENGTH = 8;
 const PASSWORD_MAX_LENGTH = 128;
@@ -37,6 +39,17 @@ export function nameProblem(name: string): string | null {
   if (trimmed === '') return 'Enter a name.';
   if (characters(trimmed) > NAME_MAX_LENGTH) return `A name has at most ${NAME_MAX_LENGTH} characters.`;
   return UNPRINTABLE.test(trimmed) ? 'A name cannot contain line breaks or other control characters.' : null;
+}
+
+/** What is wrong with the name of the organization in words for people, or null: 1 to 100 characters after trimming, no control characters. */
+export function organizationNameProblem(name: string): string | null {
+  const trimmed = name.trim();
+  if (trimmed === '') return 'Enter the name of the organization.';
+  if (characters(trimmed) > ORGANIZATION_NAME_MAX_LENGTH)
+    return `The name of an organization has at most ${ORGANIZATION_NAME_MAX_LENGTH} characters.`;
+  return UNPRINTABLE.test(trimmed)
+    ? 'The name of an organization cannot contain line breaks or other control characters.'
+    : null;
 }
 
 /**
