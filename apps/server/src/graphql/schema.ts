@@ -13,6 +13,7 @@ import { PolicyResolver } from '../features/policy/policy.resolver.js';
 import { RecoveryResolver } from '../features/recovery/recovery.resolver.js';
 import { SessionsResolver } from '../features/sessions/sessions.resolver.js';
 import { SignInResolver } from '../features/sign-in/sign-in.resolver.js';
+import { InvitationsResolver } from '../features/users/invitations.resolver.js';
 import { ManageUsersResolver } from '../features/users/manage-users.resolver.js';
 import { UsersResolver } from '../features/users/users.resolver.js';
 import { ViewerResolver } from '../features/viewer/viewer.resolver.js';
@@ -32,6 +33,7 @@ export function createSchema(): GraphQLSchema {
       EnrollmentResolver,
       ExportsResolver,
       FactorsResolver,
+      InvitationsResolver,
       LinksResolver,
       ManageUsersResolver,
       PolicyResolver,

@@ -6,7 +6,17 @@ import { valueOf } from '../../graphql/errors.js';
 import { answerSignIn } from '../sign-in/sign-in-mapping.js';
 import { SignInResult } from '../sign-in/sign-in.types.js';
 import { acceptInvitation } from './accept-invitation.js';
-import { AcceptInvitationInput, ResetPasswordInput, ResetPasswordPayload } from './links.types.js';
+import { confirmEmail } from './confirm-email.js';
+import {
+  AcceptInvitationInput,
+  ConfirmEmailInput,
+  ConfirmEmailPayload,
+  RequestPasswordResetInput,
+  RequestPasswordResetPayload,
+  ResetPasswordInput,
+  ResetPasswordPayload,
+} from './links.types.js';
+import { requestPasswordReset } from './request-password-reset.js';
 import { resetPassword } from './reset-password.js';
 
 @Resolver()
@@ -26,13 +36,39 @@ export class LinksResolver {
   @Allow({ anonymous: true, attempt: 'EITHER' })
   @Mutation(() => ResetPasswordPayload, {
     description:
-      'Sets a new password by a link that the host made. Never signs in and touches no factor; ends every session of the user. The link works once: NOT_FOUND afterwards.',
+      'Sets a new password by a mailed link, or by one that the host made. Never signs in and touches no factor; ends every session of the user. The link works once: NOT_FOUND afterwards.',
   })
   async resetPassword(
     @Arg('input', () => ResetPasswordInput) input: ResetPasswordInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<ResetPasswordPayload> {
     valueOf(await resetPassword(op, input));
+    return { ok: true };
+  }
+
+  @Allow({ anonymous: true, attempt: 'EITHER' })
+  @Mutation(() => RequestPasswordResetPayload, {
+    description:
+      'Mails a link to choose a new password with, good for an hour, to a user who has a password and is not suspended; it replaces the one before. The answer is the same for every address, and also where no more mail is sent because there was much of it.',
+  })
+  async requestPasswordReset(
+    @Arg('input', () => RequestPasswordResetInput) input: RequestPasswordResetInput,
+    @Ctx() { op }: GraphQLContext,
+  ): Promise<RequestPasswordResetPayload> {
+    valueOf(await requestPasswordReset(op, input));
+    return { ok: true };
+  }
+
+  @Allow({ anonymous: true, attempt: 'EITHER', session: 'ANY' })
+  @Mutation(() => ConfirmEmailPayload, {
+    description:
+      'Makes a new e-mail address hold, by the link that was mailed to it: the mailbox is the proof, whoever is signed in. Ends every session of the user but the one that asked. The link works once: NOT_FOUND afterwards; CONFLICT where somebody else has the address by now.',
+  })
+  async confirmEmail(
+    @Arg('input', () => ConfirmEmailInput) input: ConfirmEmailInput,
+    @Ctx() { op }: GraphQLContext,
+  ): Promise<ConfirmEmailPayload> {
+    valueOf(await confirmEmail(op, input));
     return { ok: true };
   }
 }

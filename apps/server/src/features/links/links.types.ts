@@ -21,3 +21,24 @@ export class ResetPasswordInput {
 export class ResetPasswordPayload {
   @Field(() => Boolean) ok: boolean;
 }
+
+@InputType({ description: 'Whose password is forgotten.' })
+export class RequestPasswordResetInput {
+  @Field(() => String, { description: 'The address that the user signs in with.' }) email: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The same, and as fast, whether the address is known or not.' })
+export class RequestPasswordResetPayload {
+  @Field(() => Boolean, { description: 'Always true: it says nothing about the address.' }) ok: boolean;
+}
+
+@InputType({ description: 'Proof of a new e-mail address.' })
+export class ConfirmEmailInput {
+  @Field(() => String, { description: 'From the link that was mailed to the new address, behind the #.' })
+  token: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The address has changed. Never signs in.' })
+export class ConfirmEmailPayload {
+  @Field(() => Boolean) ok: boolean;
+}

@@ -9,9 +9,13 @@ import { valueOf } from '../../graphql/errors.js';
 import { toDate } from '../../platform/clock.js';
 import { toSessionType } from '../sessions/session-mapping.js';
 import { toUserType } from '../users/user-mapping.js';
+import { ViewerType } from '../viewer/viewer.types.js';
+import { changePassword } from './change-password.js';
 import { signIn } from './sign-in.js';
 import { answerSignIn, proofOf, secondFactorOf } from './sign-in-mapping.js';
 import {
+  ChangePasswordInput,
+  ChangePasswordPayload,
   EnrollmentRequired,
   PendingSignIn,
   SecondFactorRequired,
@@ -103,6 +107,20 @@ export class SignInResolver {
     return {
       session: toSessionType(session, toUserType(user, policy, op.now), caller.session.expiresAt, caller.session.id),
     };
+  }
+
+  @Allow({ session: 'ANY', stepUp: 'FULL' })
+  @Mutation(() => ChangePasswordPayload, {
+    description:
+      "Changes the caller's own password. Ends every other session, unfinished sign-in and link of the caller. INVALID_CREDENTIALS where the current password is not right; wrong ones are counted as at signIn.",
+  })
+  async changePassword(
+    @Arg('input', () => ChangePasswordInput) input: ChangePasswordInput,
+    @Ctx() { op }: GraphQLContext,
+  ): Promise<ChangePasswordPayload> {
+    const { user, session } = sessionCaller(op.caller);
+    valueOf(await changePassword(op, user, session, input));
+    return { viewer: new ViewerType() };
   }
 
   @Allow({ attempt: 'EITHER', session: 'ANY', anonymous: true })

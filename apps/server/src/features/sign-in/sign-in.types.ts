@@ -129,3 +129,15 @@ export class StepUpPayload {
 export class SignOutPayload {
   @Field(() => Boolean) ok: boolean;
 }
+
+@InputType({ description: "A new password of the caller's own." })
+export class ChangePasswordInput {
+  @Field(() => String, { description: 'Proved again, whatever else was proved in this session.' })
+  currentPassword: string;
+  @Field(() => String, { description: '8–128 characters, and not easily guessed.' }) newPassword: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The password has changed; this session goes on.' })
+export class ChangePasswordPayload {
+  @Field(() => ViewerType) viewer: ViewerType;
+}

@@ -1,22 +1,17 @@
 import { succeed, type Result } from '@countersign/domain/result.js';
-import { DAY } from '@countersign/domain/time.js';
-import { emailProblem, nameProblem } from '@countersign/domain/users/input-problems.js';
-import { ROLES, type Role } from '@countersign/domain/users/roles.js';
+import { judgeImportRow, type TypedUser } from '@countersign/domain/users/import-row.js';
+import type { Role } from '@countersign/domain/users/roles.js';
 import { emailKey } from '@countersign/domain/users/search-terms.js';
 
 import type { Failure } from '../../operations/failures.js';
+import { sendInvitation } from '../../operations/invitation.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { isDuplicate, isNotAccepted } from '../../persistence/db-errors.js';
-import { sha256 } from '../../platform/digest.js';
 import type { NewUser } from './users.repository.js';
 
-/** One row of the file as it was typed. */
-export interface ImportRow {
-  readonly line: number;
-  readonly email: string;
-  readonly name: string;
-  readonly role: string;
-  /** Empty: the user is invited by mail. */
+/** One row as it was typed. */
+export interface ImportRow extends TypedUser {
+  /** Empty: the user is invited by mail. Hashes come from files of the host only. */
   readonly passwordHash: string;
 }
 
@@ -26,7 +21,11 @@ export interface RefusedRow {
 }
 
 export interface ImportUsersInput {
-  readonly rows: AsyncIterable<ImportRow | RefusedRow>;
+  readonly rows: AsyncIterable<ImportRow | RefusedRow> | Iterable<ImportRow | RefusedRow>;
+  /** The role of whoever imports, who gives no higher one; null: the host, which gives every role. */
+  readonly by: Role | null;
+  /** Only says what would happen. */
+  readonly preview: boolean;
   /** Told after each batch how many rows are done. */
   onProgress(done: number): void;
 }
@@ -45,13 +44,12 @@ interface Candidate extends NewUser {
 
 /** Rows in one transaction: killed in between, what is done is whole, and a second run reports it as there already. */
 const BATCH = 500;
-const INVITATION_LASTS = 7 * DAY;
 /** Somebody else takes one of the addresses between the look and the insert: the batch is done again, without it. */
 const TRIES = 5;
 
 /**
- * Takes a team over from elsewhere: passwords as hashes, or an invitation where there is none. A row that is not right is
- * refused with its line and the reason; the others are taken. On the host only, so every role may be imported.
+ * Takes a team over from elsewhere: passwords as hashes (on the host), or an invitation where there is none. A row that
+ * is not right is refused with its line and the reason; the others are taken.
  */
 export async function importUsers(op: Operation, input: ImportUsersInput): Promise<Result<ImportSummary, Failure>> {
   const seen = new Map<string, number>();
@@ -59,10 +57,11 @@ export async function importUsers(op: Operation, input: ImportUsersInput): Promi
   let created = 0;
   let invited = 0;
   let done = 0;
+  let above = 0;
   let batch: Candidate[] = [];
   const flush = async (): Promise<void> => {
     if (batch.length === 0) return;
-    const outcome = await createBatch(op, batch);
+    const outcome = input.preview ? await lookAtBatch(op, batch) : await createBatch(op, batch);
     refused.push(...outcome.refused);
     created += outcome.created;
     invited += outcome.invited;
@@ -71,33 +70,43 @@ export async function importUsers(op: Operation, input: ImportUsersInput): Promi
   };
   for await (const row of input.rows) {
     done += 1;
-    const verdict = judge(op, row, seen);
-    if ('reason' in verdict) refused.push(verdict);
-    else batch.push(verdict);
+    const verdict = judge(op, row, input.by, seen);
+    if ('id' in verdict) batch.push(verdict);
+    else {
+      if (verdict.isAboveOwnRole === true) above += 1;
+      refused.push({ line: verdict.line, reason: verdict.reason });
+    }
     if (batch.length === BATCH) await flush();
   }
   await flush();
-  await op.transaction((tx) => tx.audit('import.finished', { detail: { created, invited, refused: refused.length } }));
+  if (!input.preview) {
+    await op.repeatableTransaction(async (tx) => {
+      if (above > 0)
+        await tx.audit('authorization.refused', { outcome: 'refused', detail: { asked: 'user.imported', rows: above } });
+      await tx.audit('import.finished', { detail: { created, invited, refused: refused.length } });
+    });
+  }
   return succeed({ created, invited, refused: refused.sort((a, b) => a.line - b.line) });
 }
 
-function judge(op: Operation, row: ImportRow | RefusedRow, seen: Map<string, number>): Candidate | RefusedRow {
+function judge(
+  op: Operation,
+  row: ImportRow | RefusedRow,
+  by: Role | null,
+  seen: Map<string, number>,
+): Candidate | (RefusedRow & { readonly isAboveOwnRole?: true }) {
   if ('reason' in row) return row;
   const { line } = row;
-  const [email, name, passwordHash] = [row.email.trim(), row.name.trim(), row.passwordHash.trim()];
-  const role = roleOf(row.role);
-  const key = emailKey(email);
-  const before = seen.get(key);
-  const problem =
-    emailProblem(email) ??
-    nameProblem(name) ??
-    (role === null ? `The role is one of ${ROLES.join(', ')}.` : null) ??
-    (passwordHash !== '' && (passwordHash.length > 255 || !op.hasher.understands(passwordHash))
+  const passwordHash = row.passwordHash.trim();
+  const hashProblem =
+    passwordHash !== '' && (passwordHash.length > 255 || !op.hasher.understands(passwordHash))
       ? 'The password hash is not one we can check: it is a PHC string of argon2, bcrypt or scrypt with usual costs. Leave it empty to invite the user.'
-      : null) ??
-    (before === undefined ? null : `The same e-mail address stands in line ${before} already.`);
-  if (problem !== null || role === null) return { line, reason: problem ?? '' };
-  seen.set(key, line);
+      : null;
+  // Where the hash is not right, the row takes no address.
+  const verdict = judgeImportRow(row, by, hashProblem === null ? seen : new Map());
+  if (verdict.reason !== undefined) return { line, ...verdict };
+  if (hashProblem !== null) return { line, reason: hashProblem };
+  const { email, name, role } = verdict;
   return {
     line,
     id: op.random.id(),
@@ -109,13 +118,10 @@ function judge(op: Operation, row: ImportRow | RefusedRow, seen: Map<string, num
   };
 }
 
-/** In whatever case, and as people write it: "End user". */
-function roleOf(typed: string): Role | null {
-  const role = typed
-    .trim()
-    .toUpperCase()
-    .replace(/[\s-]+/g, '_');
-  return ROLES.find((known) => known === role) ?? null;
+/** What `createBatch` would answer at this moment. */
+async function lookAtBatch(op: Operation, batch: readonly Candidate[]): Promise<ImportSummary> {
+  const { fresh, refused } = divide(batch, await op.read.users.takenEmailKeys(keysOf(batch)));
+  return { created: fresh.length, invited: fresh.filter((user) => user.passwordHash === null).length, refused };
 }
 
 async function createBatch(op: Operation, batch: readonly Candidate[]): Promise<ImportSummary> {
@@ -129,11 +135,7 @@ async function createBatch(op: Operation, batch: readonly Candidate[]): Promise<
 }
 
 async function createIn(op: Operation, tx: Transaction, batch: readonly Candidate[]): Promise<ImportSummary> {
-  const taken = await tx.users.takenEmailKeys(batch.map((user) => emailKey(user.email)));
-  const fresh = batch.filter((user) => !taken.has(emailKey(user.email)));
-  const refused = batch
-    .filter((user) => taken.has(emailKey(user.email)))
-    .map(({ line }): RefusedRow => ({ line, reason: 'There is a user with this e-mail address already.' }));
+  const { fresh, refused } = divide(batch, await tx.users.takenEmailKeys(keysOf(batch)));
   await tx.users.createAll(fresh.map(({ line: _line, ...user }) => user));
   await tx.auditAll(
     'user.imported',
@@ -143,21 +145,21 @@ async function createIn(op: Operation, tx: Transaction, batch: readonly Candidat
     })),
   );
   const toInvite = fresh.filter((user) => user.passwordHash === null);
-  for (const user of toInvite) await invite(op, tx, user);
+  for (const user of toInvite) await sendInvitation(op, tx, user);
   return { created: fresh.length, invited: toInvite.length, refused };
 }
 
-async function invite(op: Operation, tx: Transaction, user: Candidate): Promise<void> {
-  const token = op.random.token();
-  const expiresAt = op.now + INVITATION_LASTS;
-  await tx.links.create({
-    id: op.random.id(),
-    kind: 'INVITATION',
-    userId: user.id,
-    tokenHash: sha256(token),
-    createdAt: op.now,
-    expiresAt,
-  });
-  const link = new URL(`/invitation#${token}`, op.publicUrl).href;
-  await tx.mail(user, { kind: 'INVITATION', link, expiresAt }, expiresAt);
+const keysOf = (batch: readonly Candidate[]): string[] => batch.map((user) => emailKey(user.email));
+
+function divide(
+  batch: readonly Candidate[],
+  taken: ReadonlySet<string>,
+): { readonly fresh: readonly Candidate[]; readonly refused: readonly RefusedRow[] } {
+  const isTaken = (user: Candidate): boolean => taken.has(emailKey(user.email));
+  return {
+    fresh: batch.filter((user) => !isTaken(user)),
+    refused: batch
+      .filter(isTaken)
+      .map(({ line }) => ({ line, reason: 'There is a user with this e-mail address already.' })),
+  };
 }

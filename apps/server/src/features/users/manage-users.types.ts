@@ -7,7 +7,12 @@ import { UserType } from './users.types.js';
 export class UpdateUserInput {
   @Field(() => ID) userId: string;
   @Field(() => String, { nullable: true, description: '1–200 characters.' }) name?: string | null;
-  @Field(() => String, { nullable: true, description: 'Not available in this release.' }) email?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Needs a step-up. The address changes once the link that is mailed to it is opened, within a day; until then it is `pendingEmail`. The present address takes that back.',
+  })
+  email?: string | null;
   @Field(() => RoleEnum, {
     nullable: true,
     description: 'At most the role of the caller; needs a step-up; ends every session of the user.',
@@ -23,4 +28,15 @@ export class UpdateUserInput {
 @ObjectType({ simpleResolvers: true, description: 'The user after the change.' })
 export class UpdateUserPayload {
   @Field(() => UserType) user: UserType;
+}
+
+@InputType({ description: 'Who is deleted, and why.' })
+export class DeleteUserInput {
+  @Field(() => ID, { description: 'A user of an equal or lower role; never oneself.' }) userId: string;
+  @Field(() => String, { description: '3–500 characters; kept in the audit trail.' }) reason: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The user is gone.' })
+export class DeleteUserPayload {
+  @Field(() => ID, { description: 'The id that the user had; the audit trail keeps it.' }) deletedUserId: string;
 }

@@ -1,10 +1,10 @@
 import { ruleFor } from '@countersign/domain/policy/policy.js';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { nameProblem } from '@countersign/domain/users/input-problems.js';
-import { mayManage, mayRecover } from '@countersign/domain/users/may-manage.js';
+import { mayManage, mayRecover, permissionsOf } from '@countersign/domain/users/may-manage.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
-import type { CallingUser } from '../../operations/caller.js';
+import type { CallingSession, CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import type { User } from './users.repository.js';
@@ -17,10 +17,20 @@ export interface UpdateUserInput {
   readonly suspended: boolean | undefined;
 }
 
+/** Before anything is looked up: whoever does not administer changes their own e-mail address, and nothing else. */
+export function mayAskFor(caller: CallingUser, input: UpdateUserInput): Result<null, Failure> {
+  const { userId, name, role, suspended } = input;
+  if (permissionsOf(caller.role).includes('MANAGE_USERS')) return succeed(null);
+  return userId === caller.id && [name, role, suspended].every((change) => change === undefined)
+    ? succeed(null)
+    : fail(failure.forbidden('You may change your own e-mail address. Ask an admin for anything else.'));
+}
+
 /** Changes a user of an equal or lower role. Suspension and a change of role end every session; nobody does either to themselves. */
 export async function updateUser(
   op: Operation,
   caller: CallingUser,
+  _session: CallingSession,
   input: UpdateUserInput,
 ): Promise<Result<User, Failure>> {
   const problem = input.name === undefined ? null : nameProblem(input.name);

@@ -25,6 +25,14 @@ export interface LiveSession {
   readonly expiresAt: Instant;
 }
 
+/** The newest invitation of somebody who has no password. */
+export interface SentInvitation {
+  readonly sentAt: Instant;
+  readonly expiresAt: Instant;
+  /** Its link still works. */
+  readonly open: boolean;
+}
+
 const NO_CODES: OwnCodes = { left: 0, expireAt: null };
 /** Of one user; more than anybody has who did not write a program for it. */
 const SESSIONS_SHOWN = 200;
@@ -49,6 +57,36 @@ export class UserDetailsReadModel {
     );
     const holders = new Set(rows.map((row) => row.id));
     return userIds.map((id) => holders.has(id));
+  }
+
+  /** Null: has a password, or was never invited. */
+  async invitationsOf(userIds: readonly string[], now: Instant): Promise<(SentInvitation | null)[]> {
+    const rows: { userId: string; sentAt: number | string; expiresAt: number | string; usedAt: unknown }[] =
+      await this.manager.query(
+        `select l.user_id as userId, l.created_at as sentAt, l.expires_at as expiresAt, l.used_at as usedAt
+         from links l join users u on u.id = l.user_id
+         where l.user_id in (${placeholders(userIds)}) and l.kind = 'INVITATION' and u.password_hash is null
+         order by l.created_at, l.used_at is null`,
+        [...userIds],
+      );
+    const newest = new Map(
+      rows.map(({ userId, sentAt, expiresAt, usedAt }) => [
+        userId,
+        { sentAt: Number(sentAt), expiresAt: Number(expiresAt), open: usedAt === null && Number(expiresAt) > now },
+      ]),
+    );
+    return userIds.map((id) => newest.get(id) ?? null);
+  }
+
+  /** Null: no change of address is waiting for its link. */
+  async pendingEmailsOf(userIds: readonly string[], now: Instant): Promise<(string | null)[]> {
+    const rows: { userId: string; newEmail: string }[] = await this.manager.query(
+      `select user_id as userId, new_email as newEmail from links
+       where user_id in (${placeholders(userIds)}) and kind = 'EMAIL' and used_at is null and expires_at > ?`,
+      [...userIds, now],
+    );
+    const byUser = new Map(rows.map((row) => [row.userId, row.newEmail]));
+    return userIds.map((id) => byUser.get(id) ?? null);
   }
 
   /** Unused own codes that still work. */

@@ -4,12 +4,14 @@ import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
 
 import type { Factor } from '../factors/factors.repository.js';
-import type { LiveSession, OwnCodes, UserDetailsReadModel } from './user-details.read-model.js';
+import type { LiveSession, OwnCodes, SentInvitation, UserDetailsReadModel } from './user-details.read-model.js';
 
 /** The details of the users of one page, asked for one by one and read with one statement each. */
 export interface UserLoaders {
   readonly factors: DataLoader<string, Factor[]>;
   readonly hasPassword: DataLoader<string, boolean>;
+  readonly invitations: DataLoader<string, SentInvitation | null>;
+  readonly pendingEmails: DataLoader<string, string | null>;
   readonly ownCodes: DataLoader<string, OwnCodes>;
   readonly sessions: DataLoader<string, LiveSession[]>;
 }
@@ -34,6 +36,14 @@ export function loadersOf(
     ),
     hasPassword: new DataLoader(
       ofEachOnce((ids) => details.hasPassword(ids)),
+      options,
+    ),
+    invitations: new DataLoader(
+      ofEachOnce((ids) => details.invitationsOf(ids, now)),
+      options,
+    ),
+    pendingEmails: new DataLoader(
+      ofEachOnce((ids) => details.pendingEmailsOf(ids, now)),
       options,
     ),
     ownCodes: new DataLoader(

@@ -8,7 +8,7 @@ import type { GraphQLContext } from '../../graphql/context.js';
 import { SignInMethodEnum } from '../../graphql/enums.js';
 import { spendRows } from '../../graphql/row-budget.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
-import { toDateOrNull } from '../../platform/clock.js';
+import { toDate, toDateOrNull } from '../../platform/clock.js';
 import { toFactorType } from '../factors/factor-mapping.js';
 import { FactorType } from '../factors/factors.types.js';
 import { toSessionType } from '../sessions/session-mapping.js';
@@ -18,6 +18,7 @@ import { SignInConnectionType } from '../sign-ins/sign-ins.types.js';
 import { toCoverageType } from './coverage-mapping.js';
 import { directoryFilter } from '../../operations/directory-filter.js';
 import { directoryKey } from './directory-order.sql.js';
+import { InvitationType } from './invitations.types.js';
 import { loadersOf, type UserLoaders } from './user.loaders.js';
 import { toUserType } from './user-mapping.js';
 import { CoverageType, UserConnectionType, UserFilterInput, UserOrderInput, UserType } from './users.types.js';
@@ -110,6 +111,31 @@ export class UsersResolver {
   async signInMethods(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<'PASSWORD'[] | null> {
     if (!seesDetails(user, context)) return null;
     return (await loaders(context).hasPassword.load(user.id)) ? ['PASSWORD'] : [];
+  }
+
+  @FieldResolver(() => InvitationType, {
+    nullable: true,
+    description:
+      'Set while the user has been invited and has not chosen a password. Null where the caller may not see it.',
+  })
+  async invitation(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<InvitationType | null> {
+    if (!seesDetails(user, context)) return null;
+    const invitation = await loaders(context).invitations.load(user.id);
+    if (invitation === null) return null;
+    return {
+      sentAt: toDate(invitation.sentAt),
+      expiresAt: toDate(invitation.expiresAt),
+      expired: !invitation.open,
+    };
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "The address that becomes the user's once the link mailed to it is opened; null where none is waiting, or the caller may not see it.",
+  })
+  async pendingEmail(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<string | null> {
+    return seesDetails(user, context) ? loaders(context).pendingEmails.load(user.id) : null;
   }
 
   @FieldResolver(() => [SessionType], {

@@ -1,0 +1,59 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+
+import { Allow } from '../../graphql/allow.js';
+import { sessionCaller } from '../../graphql/callers.js';
+import type { GraphQLContext } from '../../graphql/context.js';
+import { valueOf } from '../../graphql/errors.js';
+import { cancelInvitation } from './cancel-invitation.js';
+import {
+  CancelInvitationInput,
+  CancelInvitationPayload,
+  InviteUserInput,
+  InviteUserPayload,
+  ResendInvitationInput,
+} from './invitations.types.js';
+import { inviteUser } from './invite-user.js';
+import { resendInvitation } from './resend-invitation.js';
+import { toUserType } from './user-mapping.js';
+
+@Resolver()
+export class InvitationsResolver {
+  @Allow({ session: 'MANAGE_USERS' })
+  @Mutation(() => InviteUserPayload, {
+    description:
+      'Adds a user of an equal or lower role and mails a link to choose a password with, good for seven days. Mail that cannot be sent now is tried again; the invitation stands all the while. An address that somebody has already is BAD_USER_INPUT at input.email.',
+  })
+  async inviteUser(
+    @Arg('input', () => InviteUserInput) input: InviteUserInput,
+    @Ctx() { op }: GraphQLContext,
+  ): Promise<InviteUserPayload> {
+    const user = valueOf(await inviteUser(op, sessionCaller(op.caller).user, input));
+    return { user: toUserType(user, await op.read.policies.current(), op.now) };
+  }
+
+  @Allow({ session: 'MANAGE_USERS' })
+  @Mutation(() => InviteUserPayload, {
+    description:
+      'Mails a new link, good for seven days; the one before stops working. CONFLICT where the user has a password already or is suspended.',
+  })
+  async resendInvitation(
+    @Arg('input', () => ResendInvitationInput) input: ResendInvitationInput,
+    @Ctx() { op }: GraphQLContext,
+  ): Promise<InviteUserPayload> {
+    const user = valueOf(await resendInvitation(op, sessionCaller(op.caller).user, input.userId));
+    return { user: toUserType(user, await op.read.policies.current(), op.now) };
+  }
+
+  @Allow({ session: 'MANAGE_USERS' })
+  @Mutation(() => CancelInvitationPayload, {
+    description:
+      'Takes an invitation back: its link stops working and the user, who never signed in, is deleted. CONFLICT where the user has a password already.',
+  })
+  async cancelInvitation(
+    @Arg('input', () => CancelInvitationInput) input: CancelInvitationInput,
+    @Ctx() { op }: GraphQLContext,
+  ): Promise<CancelInvitationPayload> {
+    valueOf(await cancelInvitation(op, sessionCaller(op.caller).user, input.userId));
+    return { canceledUserId: input.userId };
+  }
+}
