@@ -48,7 +48,12 @@ export async function runRequest(
       const file = readUsersFile(request.content);
       if (!file.ok) return refusal(file.failure, 'Nothing was imported.');
       const rows = context.signal === undefined ? file.value : until(context.signal, file.value);
-      const imported = await importUsers(op, { rows, onProgress: (done) => context.progress(`${done} rows read`) });
+      const imported = await importUsers(op, {
+        rows,
+        by: null,
+        preview: false,
+        onProgress: (done) => context.progress(`${done} rows read`),
+      });
       if (!imported.ok) return answer(imported, () => []);
       const { created, invited, refused } = imported.value;
       return {
