@@ -11,11 +11,13 @@ import { StepUpHost } from './StepUpHost';
 
 // Each page is a chunk of its own, so that signing in loads nothing of the pages behind it.
 const SignInPage = lazy(() => import('../features/sign-in/SignInPage'));
+const ForgotPasswordPage = lazy(() => import('../features/sign-in/ForgotPasswordPage'));
 const VerifyPage = lazy(() => import('../features/sign-in/VerifyPage'));
 const EnrollPage = lazy(() => import('../features/enrollment/EnrollPage'));
 const SetUpPage = lazy(() => import('../features/set-up/SetUpPage'));
 const InvitationPage = lazy(() => import('../features/links/InvitationPage'));
 const PasswordPage = lazy(() => import('../features/links/PasswordPage'));
+const ConfirmEmailPage = lazy(() => import('../features/links/ConfirmEmailPage'));
 const TwoFactorHelpPage = lazy(() => import('../features/help/TwoFactorHelpPage'));
 const SignedInPages = lazy(() => import('./SignedInPages'));
 const OverviewPage = lazy(() => import('../features/overview/OverviewPage'));
@@ -26,6 +28,7 @@ const PolicyPage = lazy(() => import('../features/policy/PolicyPage'));
 const ExportsPage = lazy(() => import('../features/exports/ExportsPage'));
 const ExportPage = lazy(() => import('../features/exports/ExportPage'));
 const AuditPage = lazy(() => import('../features/audit/AuditPage'));
+const ExplorerPage = lazy(() => import('../features/explorer/ExplorerPage'));
 const NoRightsPage = lazy(() => import('./NoRightsPage'));
 
 function Only({ needs, page }: { readonly needs: Permission; readonly page: ReactNode }) {
@@ -51,6 +54,8 @@ export function App() {
             <Route path="/setup" element={<SetUpPage />} />
             <Route path="/invitation" element={<InvitationPage />} />
             <Route path="/password" element={<PasswordPage />} />
+            <Route path="/forgot-password" element={<ForgotPasswordPage />} />
+            <Route path="/email" element={<ConfirmEmailPage />} />
             <Route path="/help/two-factor" element={<TwoFactorHelpPage />} />
             <Route element={<SignedInPages />}>
               <Route path="/" element={<StartPage />} />
@@ -60,6 +65,7 @@ export function App() {
               <Route path="/policy" element={<Only needs="READ_POLICY" page={<PolicyPage />} />} />
               <Route path="/exports" element={<Only needs="EXPORT_STATUS" page={<ExportsPage />} />} />
               <Route path="/exports/:id" element={<Only needs="EXPORT_STATUS" page={<ExportPage />} />} />
+              <Route path="/integrations/explorer" element={<Only needs="READ_POLICY" page={<ExplorerPage />} />} />
               <Route path="/audit" element={<Only needs="READ_AUDIT" page={<AuditPage />} />} />
             </Route>
             <Route path="*" element={<NotFoundPage />} />

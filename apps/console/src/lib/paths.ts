@@ -22,6 +22,8 @@ export const paths = {
   setUp: '/setup',
   invitation: '/invitation',
   password: '/password',
+  forgotPassword: (query: { return?: string } = {}) => withQuery('/forgot-password', { ...query }),
+  confirmEmail: '/email',
   security: '/security',
   people: (query: { status?: TwoFactorStatus | readonly TwoFactorStatus[]; role?: Role | readonly Role[] } = {}) =>
     withQuery('/people', { ...query }),
@@ -31,6 +33,7 @@ export const paths = {
   exports: '/exports',
   export: (id: string) => `/exports/${encodeURIComponent(id)}`,
   audit: (query: { type?: string; subject?: string; actor?: string } = {}) => withQuery('/audit', { ...query }),
+  explorer: '/integrations/explorer',
   help: '/help/two-factor',
 } as const;
 

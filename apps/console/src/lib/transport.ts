@@ -15,7 +15,7 @@ export interface Answer {
 }
 
 /** Pages that a signed-out reader or an unfinished sign-in may be on; there the page itself says what is wrong. */
-const PUBLIC = /^\/(sign-in|enroll|setup|invitation|password|help)(\/|$)/;
+const PUBLIC = /^\/(sign-in|enroll|setup|invitation|password|forgot-password|email|help)(\/|$)/;
 
 let leaving = false;
 

@@ -1,6 +1,6 @@
-import { Button, Stack } from '@mantine/core';
+import { Anchor, Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useFragmentToken } from '../../lib/fragment-token';
 import { paths } from '../../lib/paths';
 import { useOperation } from '../../lib/use-operation';
@@ -20,8 +20,8 @@ export default function PasswordPage() {
   if (token === null) {
     return (
       <LinkMissing title="Open the link again">
-        This page needs the whole link that you were sent, including what follows the # sign. If it does not work, ask
-        an admin for a new one.
+        This page needs the whole link that you were sent, including what follows the # sign. If it does not work, get a
+        new one: “Forgot your password?” on the sign-in page.
       </LinkMissing>
     );
   }
@@ -29,6 +29,14 @@ export default function PasswordPage() {
     const answer = await reset.run({ input: { token, password } });
     if (answer !== null) void navigate(paths.signIn({ reason: 'password-changed' }), { replace: true });
   };
+  const newLink = (
+    <Text size="sm" mt="xs">
+      A link works once and for a limited time.{' '}
+      <Anchor component={Link} to={paths.forgotPassword()} size="sm">
+        Get a new link
+      </Anchor>
+    </Text>
+  );
   return (
     <AuthLayout
       title="Set a new password"
@@ -37,11 +45,7 @@ export default function PasswordPage() {
       <Form
         onSubmit={() => void submit()}
         error={reset.error}
-        advice={
-          reset.error?.code === 'NOT_FOUND' || reset.error?.code === 'INVALID_CODE'
-            ? 'The link works once and for a limited time. Ask an admin for a new one.'
-            : undefined
-        }
+        advice={reset.error?.code === 'NOT_FOUND' || reset.error?.code === 'INVALID_CODE' ? newLink : undefined}
       >
         <Stack>
           <PasswordField

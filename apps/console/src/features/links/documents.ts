@@ -15,3 +15,11 @@ export const ResetPasswordDocument = graphql(`
     }
   }
 `);
+
+export const ConfirmEmailDocument = graphql(`
+  mutation ConfirmEmail($input: ConfirmEmailInput!) {
+    confirmEmail(input: $input) {
+      ok
+    }
+  }
+`);

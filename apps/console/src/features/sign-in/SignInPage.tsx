@@ -1,7 +1,9 @@
-import { Alert, Button, Stack, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { useSearchParams } from 'react-router';
-import { useContinueSignIn } from '../../lib/after-sign-in';
+import { Link, useSearchParams } from 'react-router';
+import { useContinueSignIn, useReturnPath } from '../../lib/after-sign-in';
+import { paths } from '../../lib/paths';
+import { useTypedEmail } from '../../lib/typed-email';
 import { useLoad } from '../../lib/use-load';
 import { useOperation } from '../../lib/use-operation';
 import { AuthLayout } from '../../ui/AuthLayout';
@@ -16,16 +18,21 @@ const REASONS: Readonly<Record<string, { readonly title: string; readonly text: 
     text: 'Start again. A sign-in has to be finished within a few minutes.',
   },
   'signed-out': { title: 'You are signed out', text: 'You can close this page or sign in again.' },
-  'password-changed': { title: 'Your new password is set', text: 'Sign in with it now.' },
+  'password-changed': {
+    title: 'Your new password is set',
+    text: 'Sign in with it now. If you use a second factor, you are asked for it as always.',
+  },
 };
 
 export default function SignInPage() {
   const [search] = useSearchParams();
   const reason = REASONS[search.get('reason') ?? ''];
-  const [email, setEmail] = useState('');
+  const typedBefore = useTypedEmail();
+  const [email, setEmail] = useState(typedBefore);
   const [password, setPassword] = useState('');
   const signIn = useOperation(SignInDocument);
   const goOn = useContinueSignIn();
+  const back = useReturnPath();
 
   const already = useLoad(AlreadySignedInDocument).data?.viewer?.user ?? null;
   useEffect(() => {
@@ -50,7 +57,7 @@ export default function SignInPage() {
         {...(error?.code === 'INVALID_CREDENTIALS' ? { errorTitle: 'Not signed in' } : {})}
         advice={
           error?.code === 'INVALID_CREDENTIALS'
-            ? 'Check both for typing mistakes. If you forgot the password, ask an admin for a link to set a new one.'
+            ? 'Check both for typing mistakes. If you forgot the password, set a new one by the link below.'
             : undefined
         }
       >
@@ -61,16 +68,31 @@ export default function SignInPage() {
             name="email"
             autoComplete="username"
             required
-            autoFocus
+            autoFocus={typedBefore === ''}
             size="md"
             value={email}
             onChange={(event) => setEmail(event.currentTarget.value)}
             error={error?.fields['email']}
           />
-          <PasswordField value={password} onChange={setPassword} error={error?.fields['password']} />
+          <PasswordField
+            value={password}
+            onChange={setPassword}
+            error={error?.fields['password']}
+            autoFocus={typedBefore !== ''}
+          />
           <Button type="submit" size="md" fullWidth loading={signIn.pending}>
             Sign in
           </Button>
+          <Text size="sm" ta="center">
+            <Anchor
+              component={Link}
+              to={paths.forgotPassword(back === undefined ? {} : { return: back })}
+              state={{ email: email.trim() }}
+              size="sm"
+            >
+              Forgot your password?
+            </Anchor>
+          </Text>
         </Stack>
       </Form>
     </AuthLayout>

@@ -46,3 +46,11 @@ export const PendingSignInDocument = graphql(`
     }
   }
 `);
+
+export const RequestPasswordResetDocument = graphql(`
+  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {
+    requestPasswordReset(input: $input) {
+      ok
+    }
+  }
+`);
