@@ -6,6 +6,7 @@ import { ExportsReadModel } from './features/exports/exports.read-model.js';
 import { PolicyPreviewReadModel } from './features/policy/preview.read-model.js';
 import { CredentialsReadModel } from './features/sessions/credentials.read-model.js';
 import { SignInsReadModel } from './features/sign-ins/sign-ins.read-model.js';
+import { ApiTokensReadModel } from './features/tokens/api-tokens.read-model.js';
 import { UsersReadModel } from './features/users/users.read-model.js';
 import type { ExecutionServices } from './graphql/execution.js';
 import { SYSTEM } from './operations/caller.js';
@@ -89,6 +90,7 @@ export function createExecutionServices(
     operations: services,
     credentialsModel: new CredentialsReadModel(reader),
     models: {
+      apiTokens: new ApiTokensReadModel(reader),
       audit: new AuditReadModel(reader),
       exports: new ExportsReadModel(reader),
       policyPreview: new PolicyPreviewReadModel(reader),

@@ -1,3 +1,4 @@
+import type { ApiTokensReadModel } from './features/tokens/api-tokens.read-model.js';
 import type { AuditReadModel } from './features/audit/audit.read-model.js';
 import type { ExportsReadModel } from './features/exports/exports.read-model.js';
 import type { PolicyPreviewReadModel } from './features/policy/preview.read-model.js';
@@ -6,6 +7,7 @@ import type { UsersReadModel } from './features/users/users.read-model.js';
 
 /** Everything that only reads, for the resolvers. Constructed in compose. */
 export interface ReadModels {
+  readonly apiTokens: ApiTokensReadModel;
   readonly audit: AuditReadModel;
   readonly exports: ExportsReadModel;
   readonly policyPreview: PolicyPreviewReadModel;

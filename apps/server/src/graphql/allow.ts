@@ -1,6 +1,7 @@
 import { Extensions } from 'type-graphql';
 import { isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 
+import type { ApiScope } from '@countersign/domain/tokens/api-scopes.js';
 import { permissionsOf, type Permission } from '@countersign/domain/users/may-manage.js';
 
 import type { Caller } from '../operations/caller.js';
@@ -20,6 +21,11 @@ export interface Access {
   readonly stepUp?: 'FULL' | 'CHANGING_FACTORS';
   /** HTTP Basic, by the same measure as `session`. */
   readonly basic?: 'ANY' | Permission;
+  /**
+   * An API token: any, or one with this scope whose owner's role has what `session` asks for. The step-up of a session is
+   * not asked of it, so that a field with both has to say for itself what it leaves to people.
+   */
+  readonly token?: 'ANY' | ApiScope;
 }
 
 /** Declares who may use a root field. A schema with a root field without it does not start. */
@@ -44,6 +50,19 @@ const NOT_WITH_PASSWORD: Failure = {
   message: 'Not with e-mail and password at the API: sign in for a session instead.',
 };
 
+const NOT_WITH_TOKEN: Failure = {
+  code: 'FORBIDDEN',
+  message: 'Not with an API token: this takes a person who has signed in.',
+};
+
+function scopeMissing(scope: ApiScope): Failure {
+  return {
+    code: 'SCOPE_MISSING',
+    message: `This API token lacks the scope ${scope}. Make one that has it in the console under Integrations, API tokens.`,
+    scope,
+  };
+}
+
 /** The whole of authorization by kind of caller, as one pure function: null where the caller may. */
 export function refusal(access: Access, caller: Caller, now: Instant): Failure | null {
   switch (caller.kind) {
@@ -67,6 +86,12 @@ export function refusal(access: Access, caller: Caller, now: Instant): Failure |
     case 'basic':
       if (access.basic === undefined) return NOT_WITH_PASSWORD;
       return access.basic === 'ANY' || permissionsOf(caller.user.role).includes(access.basic) ? null : ROLE;
+    case 'apiToken': {
+      const { token, session = 'ANY' } = access;
+      if (token === undefined) return NOT_WITH_TOKEN;
+      if (token !== 'ANY' && !caller.token.scopes.includes(token)) return scopeMissing(token);
+      return session === 'ANY' || permissionsOf(caller.user.role).includes(session) ? null : ROLE;
+    }
   }
 }
 

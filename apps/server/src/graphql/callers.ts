@@ -8,6 +8,12 @@ export function sessionCaller(caller: Caller): Of<'session'> {
   throw new Error(`a field for sessions was reached by ${caller.kind}`);
 }
 
+/** Whoever acts for a user with rights of their own: somebody signed in, or an API token. @throws for everybody else */
+export function actingCaller(caller: Caller): Of<'session'> | Of<'apiToken'> {
+  if (caller.kind === 'session' || caller.kind === 'apiToken') return caller;
+  throw new Error(`a field for sessions and API tokens was reached by ${caller.kind}`);
+}
+
 /** The same for fields that only an unfinished sign-in reaches. */
 export function attemptCaller(caller: Caller): Of<'attempt'> {
   if (caller.kind === 'attempt') return caller;

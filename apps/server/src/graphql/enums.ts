@@ -283,3 +283,38 @@ registerEnumType(ActorKindEnum, {
     ANONYMOUS: { description: 'Somebody who was not signed in.' },
   },
 });
+
+export const ApiScopeEnum = {
+  READ_USERS: 'READ_USERS',
+  WRITE_USERS: 'WRITE_USERS',
+  READ_POLICY: 'READ_POLICY',
+  READ_AUDIT: 'READ_AUDIT',
+  EXPORT_STATUS: 'EXPORT_STATUS',
+  RECOVER_USERS: 'RECOVER_USERS',
+  MANAGE_SESSIONS: 'MANAGE_SESSIONS',
+  VERIFY: 'VERIFY',
+} as const;
+registerEnumType(ApiScopeEnum, {
+  name: 'ApiScope',
+  description:
+    'What an API token may do, never beyond what the present role of its owner may. An operation that takes another one answers SCOPE_MISSING.',
+  valuesConfig: {
+    READ_USERS: {
+      description:
+        'Read the directory: users, their status, factors, sessions and sign-ins, the coverage, the preview of a policy.',
+    },
+    WRITE_USERS: { description: 'Invite, import, rename, suspend and release users of an equal or lower role.' },
+    READ_POLICY: { description: 'Read the policy and its versions.' },
+    READ_AUDIT: { description: 'Read the whole audit trail.' },
+    EXPORT_STATUS: { description: 'Request, follow and download status exports.' },
+    RECOVER_USERS: {
+      description:
+        'Send recovery codes to users of an equal or lower role, by e-mail only: whoever holds the token never sees one.',
+    },
+    MANAGE_SESSIONS: { description: 'End the sessions of users of an equal or lower role.' },
+    VERIFY: {
+      description:
+        'Ask the users of other applications for a second factor. Not available in this release: BAD_USER_INPUT.',
+    },
+  },
+});

@@ -139,7 +139,7 @@ export function introspectionForSignedIn(): ApolloServerPlugin<GraphQLContext> {
       Promise.resolve({
         didResolveOperation({ operation, document, contextValue }) {
           const { kind } = contextValue.caller;
-          if (kind === 'session' || kind === 'basic') return Promise.resolve();
+          if (kind === 'session' || kind === 'basic' || kind === 'apiToken') return Promise.resolve();
           const roots = operation === undefined ? [] : rootFields(operation, fragmentsOf(document));
           if (roots.includes('__schema') || roots.includes('__type')) {
             throw new FailureError({

@@ -14,6 +14,7 @@ import { RecoveryResolver } from '../features/recovery/recovery.resolver.js';
 import { SessionsResolver } from '../features/sessions/sessions.resolver.js';
 import { SignInResolver } from '../features/sign-in/sign-in.resolver.js';
 import { InvitationsResolver } from '../features/users/invitations.resolver.js';
+import { TokensResolver } from '../features/tokens/tokens.resolver.js';
 import { ManageUsersResolver } from '../features/users/manage-users.resolver.js';
 import { UsersResolver } from '../features/users/users.resolver.js';
 import { ViewerResolver } from '../features/viewer/viewer.resolver.js';
@@ -40,6 +41,7 @@ export function createSchema(): GraphQLSchema {
       RecoveryResolver,
       SessionsResolver,
       SignInResolver,
+      TokensResolver,
       UsersResolver,
       ViewerResolver,
     ],

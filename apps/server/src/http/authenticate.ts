@@ -4,8 +4,8 @@ import { authenticateBasic } from '../features/sign-in/authenticate-basic.js';
 import type { CredentialsReadModel } from '../features/sessions/credentials.read-model.js';
 import type { Caller, Origin } from '../operations/caller.js';
 import { createOperation, type OperationServices } from '../operations/create-operation.js';
-import type { Failure } from '../operations/failures.js';
-import { ATTEMPT_TOKEN_PREFIX, SESSION_TOKEN_PREFIX } from '../operations/tokens.js';
+import { failure, type Failure } from '../operations/failures.js';
+import { API_TOKEN_PREFIX, ATTEMPT_TOKEN_PREFIX, SESSION_TOKEN_PREFIX } from '../operations/tokens.js';
 import { clientLabel } from '../platform/client-label.js';
 import type { Cookies } from './cookies.js';
 
@@ -26,8 +26,9 @@ export interface Authenticator {
   /** POST /graphql: a token, HTTP Basic, or a cookie together with the header that no other site can send. */
   graphql(request: FastifyRequest): Promise<Authenticated>;
   /** Addresses that a browser opens by itself, like a download: the cookie alone. */
-  cookieAlone(request: FastifyRequest): Promise<Caller>;
-  bearer(authorization: string | undefined): Promise<Caller>;
+  cookieAlone(request: FastifyRequest): Promise<Authenticated>;
+  /** The token of a session, an unfinished sign-in or a program; `refused` where an API token is paused. */
+  bearer(authorization: string): Promise<Authenticated>;
 }
 
 export function createAuthenticator(
@@ -37,21 +38,25 @@ export function createAuthenticator(
 ): Authenticator {
   const now = () => services.clock.now();
 
-  async function bearer(authorization: string | undefined): Promise<Caller> {
-    const token = /^Bearer +([A-Za-z0-9_-]{20,200})$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) return NOBODY;
+  async function bearer(authorization: string): Promise<Authenticated> {
+    const token = /^Bearer +([A-Za-z0-9_-]{20,200})$/i.exec(authorization)?.[1];
+    if (token === undefined) return as(NOBODY);
     // A cookie's token is no bearer token and the other way round: each was handed out for one way in.
-    if (token.startsWith(SESSION_TOKEN_PREFIX)) return only('TOKEN', await credentials.session(token, now()));
-    if (token.startsWith(ATTEMPT_TOKEN_PREFIX)) return only('TOKEN', await credentials.attempt(token, now()));
-    return NOBODY;
+    if (token.startsWith(SESSION_TOKEN_PREFIX)) return as(only('TOKEN', await credentials.session(token, now())));
+    if (token.startsWith(ATTEMPT_TOKEN_PREFIX)) return as(only('TOKEN', await credentials.attempt(token, now())));
+    if (!token.startsWith(API_TOKEN_PREFIX)) return as(NOBODY);
+    const judged = await credentials.apiToken(token, now());
+    if (judged === null) return as(NOBODY);
+    const { caller, pausedBecause } = judged;
+    return pausedBecause === null ? as(caller) : { caller: NOBODY, refused: failure.tokenPaused(pausedBecause) };
   }
 
-  async function cookieAlone(request: FastifyRequest): Promise<Caller> {
+  async function cookieAlone(request: FastifyRequest): Promise<Authenticated> {
     const session = cookies.sessionOf(request);
     const caller = session === undefined ? NOBODY : only('COOKIE', await credentials.session(session, now()));
-    if (caller.kind !== 'anonymous') return caller;
+    if (caller.kind !== 'anonymous') return as(caller);
     const attempt = cookies.attemptOf(request);
-    return attempt === undefined ? NOBODY : only('COOKIE', await credentials.attempt(attempt, now()));
+    return as(attempt === undefined ? NOBODY : only('COOKIE', await credentials.attempt(attempt, now())));
   }
 
   return {
@@ -63,11 +68,14 @@ export function createAuthenticator(
         const result = await authenticateBasic(createOperation(services, NOBODY, originOf(request)), authorization);
         return result.ok ? { caller: result.value, refused: null } : { caller: NOBODY, refused: result.failure };
       }
-      if (authorization !== undefined) return { caller: await bearer(authorization), refused: null };
-      if (request.headers['x-countersign-client'] === undefined) return { caller: NOBODY, refused: null };
-      return { caller: await cookieAlone(request), refused: null };
+      if (authorization !== undefined) return bearer(authorization);
+      return request.headers['x-countersign-client'] === undefined ? as(NOBODY) : cookieAlone(request);
     },
   };
+}
+
+function as(caller: Caller): Authenticated {
+  return { caller, refused: null };
 }
 
 function only(transport: 'COOKIE' | 'TOKEN', caller: Extract<Caller, { kind: 'session' | 'attempt' }> | null): Caller {

@@ -2,11 +2,12 @@ import { Readable } from 'node:stream';
 
 import type { FastifyInstance } from 'fastify';
 
-import { refusal } from '../graphql/allow.js';
+import { refusal, type Access } from '../graphql/allow.js';
 import type { ExecutionServices } from '../graphql/execution.js';
 import { downloadExport } from '../features/exports/download-export.js';
 import { createOperation } from '../operations/create-operation.js';
 import { originOf, type Authenticator } from './authenticate.js';
+import { noteActivity } from './note-activity.js';
 
 const STATUS: Readonly<Record<string, number>> = {
   UNAUTHENTICATED: 401,
@@ -16,7 +17,9 @@ const STATUS: Readonly<Record<string, number>> = {
   NOT_FOUND: 404,
 };
 
-/** GET /exports/ID.csv: by the cookie alone, because a browser opens it by itself; or by a session token. */
+const ACCESS: Access = { session: 'EXPORT_STATUS', token: 'EXPORT_STATUS' };
+
+/** GET /exports/ID.csv: by the cookie alone, because a browser opens it by itself; or by the token of a session or a program. */
 export function registerDownload(
   app: FastifyInstance,
   services: ExecutionServices,
@@ -27,16 +30,18 @@ export function registerDownload(
     // Without the ending it is the page that the mail links to, which the console shows.
     if (id === undefined) return reply.callNotFound();
     const { authorization } = request.headers;
-    const caller =
+    const authenticated =
       authorization === undefined
         ? await authenticator.cookieAlone(request)
         : await authenticator.bearer(authorization);
-    const refused = refusal({ session: 'EXPORT_STATUS' }, caller, services.operations.clock.now());
+    const { caller } = authenticated;
+    const refused = authenticated.refused ?? refusal(ACCESS, caller, services.operations.clock.now());
     void reply.header('cache-control', 'no-store');
-    if (refused !== null)
-      return reply
-        .code(STATUS[refused.code] ?? 403)
-        .send({ errors: [{ message: refused.message, extensions: { code: refused.code } }] });
+    if (refused !== null) {
+      const { code, message, ...extra } = refused;
+      return reply.code(STATUS[code] ?? 403).send({ errors: [{ message, extensions: { code, ...extra } }] });
+    }
+    if (caller.kind === 'apiToken') await noteActivity(services.operations, caller, request);
     const op = createOperation(services.operations, caller, originOf(request));
     const result = await downloadExport(op, id);
     if (!result.ok)

@@ -7,23 +7,31 @@ import { FailureError, formatError } from '../graphql/errors.js';
 import { createContext, NO_CREDENTIALS, type ExecutionServices } from '../graphql/execution.js';
 import { LIMITS, limitsRule } from '../graphql/limits.js';
 import type { Caller } from '../operations/caller.js';
-import { NOBODY, originOf, type Authenticator } from './authenticate.js';
+import type { Failure } from '../operations/failures.js';
+import { NOBODY, originOf, type Authenticated, type Authenticator } from './authenticate.js';
+import { noteActivity } from './note-activity.js';
 
-type SessionCaller = Extract<Caller, { kind: 'session' }>;
+/** Who may subscribe: somebody signed in, or a program. */
+type Subscriber = Extract<Caller, { kind: 'session' | 'apiToken' }>;
 interface Connection {
-  /** Asks again who this is; null once the session has ended, whatever ended it. */
-  authenticate(): Promise<SessionCaller | null>;
-  close(): void;
+  /** Asks again who this is; a refusal once the session or token has ended, whatever ended it. */
+  authenticate(): Promise<Subscriber | Failure>;
+  close(why: Failure): void;
 }
 type SocketContext = Context<Record<string, unknown>, Extra & { connection?: Connection }>;
+
+const SIGNED_OUT: Failure = { code: 'FORBIDDEN', message: 'Signed out.' };
+
+/** What fits a close frame, in bytes; our own messages have one for each character (RFC 6455 §5.5). */
+const LONGEST_REASON = 123;
 
 /** How often open sockets are asked whether their session still lives: another replica, or the clock, may have ended it. */
 const SWEEP_EVERY_MS = 2_000;
 
 /**
  * Subscriptions: a second front door with the same credentials and limits as the first. A cookie counts only with our own
- * Origin, because browsers send it along from any page. The session is asked for again at every event and every two
- * seconds; when it ends, the socket closes.
+ * Origin, because browsers send it along from any page. The session or API token is asked for again at every event and every
+ * two seconds; when it ends, or is paused, the socket closes.
  */
 export function registerGraphqlWs(
   app: FastifyInstance,
@@ -38,11 +46,11 @@ export function registerGraphqlWs(
   async function sweep(): Promise<void> {
     sweeps += 1;
     for (const connection of open) {
-      const alive = await connection.authenticate().catch((error: unknown) => {
+      const judged = await connection.authenticate().catch((error: unknown) => {
         logger.error({ err: String(error) }, 'a socket could not be judged');
-        return null;
+        return SIGNED_OUT;
       });
-      if (alive === null) connection.close();
+      if (isRefusal(judged)) connection.close(judged);
     }
     sweeps -= 1;
   }
@@ -63,12 +71,19 @@ export function registerGraphqlWs(
       const identify = credentialOf(authenticator, request, context.connectionParams, publicUrl);
       const connection: Connection = {
         async authenticate() {
-          const caller = await identify();
-          return caller.kind === 'session' ? caller : null;
+          const { caller, refused } = await identify();
+          if (caller.kind === 'session' || caller.kind === 'apiToken') return caller;
+          return refused ?? SIGNED_OUT;
         },
-        close: () => context.extra.socket.close(CloseCode.Forbidden, 'Signed out'),
+        close: ({ message }) => context.extra.socket.close(CloseCode.Forbidden, message.slice(0, LONGEST_REASON)),
       };
-      if ((await connection.authenticate()) === null) return false;
+      const subscriber = await connection.authenticate();
+      if (isRefusal(subscriber)) {
+        // Else the library closes it, and says less than we know.
+        if (subscriber !== SIGNED_OUT) connection.close(subscriber);
+        return false;
+      }
+      if (subscriber.kind === 'apiToken') await noteActivity(services.operations, subscriber, request);
       context.extra.connection = connection;
       open.add(connection);
       return true;
@@ -92,16 +107,21 @@ export function registerGraphqlWs(
         ];
       }
       if (getOperationAST(document, payload.operationName ?? undefined)?.operation !== 'subscription')
-        return [refused('Over the WebSocket: subscriptions. Send queries and mutations by POST.')];
+        return [
+          new FailureError({
+            code: 'FORBIDDEN',
+            message: 'Over the WebSocket: subscriptions. Send queries and mutations by POST.',
+          }),
+        ];
       const problems = validate(schema, document, [...specifiedRules, limitsRule]);
       if (problems.length > 0)
         return problems.map((problem) =>
           problem instanceof FailureError ? problem : withCode(problem.message, 'GRAPHQL_VALIDATION_FAILED'),
         );
-      const caller = (await context.extra.connection?.authenticate()) ?? null;
-      if (caller === null) {
-        context.extra.connection?.close();
-        return [refused('Signed out.')];
+      const caller = (await context.extra.connection?.authenticate()) ?? SIGNED_OUT;
+      if (isRefusal(caller)) {
+        context.extra.connection?.close(caller);
+        return [new FailureError(caller)];
       }
       return {
         schema,
@@ -113,9 +133,10 @@ export function registerGraphqlWs(
     },
     async onNext(context: SocketContext, _id, _payload, _args, result) {
       // Authorization again at each event: what was allowed when it began may not be any more.
-      if ((await context.extra.connection?.authenticate()) == null) {
-        context.extra.connection?.close();
-        return { data: null, errors: [refused('Signed out.').toJSON()] };
+      const caller = (await context.extra.connection?.authenticate()) ?? SIGNED_OUT;
+      if (isRefusal(caller)) {
+        context.extra.connection?.close(caller);
+        return { data: null, errors: [new FailureError(caller).toJSON()] };
       }
       const { errors, data } = result;
       return errors === undefined
@@ -146,7 +167,7 @@ export function registerGraphqlWs(
     close() {
       clearInterval(timer);
       void ended.return?.();
-      for (const connection of open) connection.close();
+      for (const connection of open) connection.close(SIGNED_OUT);
     },
   };
 }
@@ -156,15 +177,15 @@ function credentialOf(
   request: FastifyRequest,
   params: Record<string, unknown> | undefined,
   publicUrl: URL,
-): () => Promise<Caller> {
+): () => Promise<Authenticated> {
   const authorization = params?.['authorization'];
   if (typeof authorization === 'string') return () => authenticator.bearer(authorization);
-  if (request.headers.origin !== publicUrl.origin) return () => Promise.resolve(NOBODY);
+  if (request.headers.origin !== publicUrl.origin) return () => Promise.resolve({ caller: NOBODY, refused: null });
   return () => authenticator.cookieAlone(request);
 }
 
-function refused(message: string): GraphQLError {
-  return new FailureError({ code: 'FORBIDDEN', message });
+function isRefusal(judged: Subscriber | Failure): judged is Failure {
+  return 'code' in judged;
 }
 
 function withCode(message: string, code: string): GraphQLError {

@@ -1,4 +1,5 @@
 import type { Instant } from '@countersign/domain/time.js';
+import type { ApiScope } from '@countersign/domain/tokens/api-scopes.js';
 
 /** Every mail the product sends, by what it tells. Rendered when it is queued (render-mail.ts). */
 export type MailContent =
@@ -25,7 +26,14 @@ export type MailContent =
     }
   | { readonly kind: 'POLICY_WEAKENED'; readonly by: string; readonly changes: readonly string[] }
   | { readonly kind: 'EXPORT_READY'; readonly exportId: string; readonly rows: number; readonly expiresAt: Instant }
-  | { readonly kind: 'EXPORT_FAILED'; readonly exportId: string };
+  | { readonly kind: 'EXPORT_FAILED'; readonly exportId: string }
+  | {
+      readonly kind: 'API_TOKEN_CREATED';
+      readonly tokenName: string;
+      readonly scopes: readonly ApiScope[];
+      readonly expiresAt: Instant;
+    }
+  | { readonly kind: 'API_TOKEN_REVOKED'; readonly tokenName: string; readonly by: string };
 
 export interface MailContext {
   /** Of whom it goes to. */

@@ -7,6 +7,7 @@ import { exportFailed, exportReady } from './templates/exports.js';
 import { factorAdded, factorRemoved, secondFactorPaused, twoFactorReset } from './templates/factors.js';
 import { policyNotice, policyWeakened } from './templates/policy.js';
 import { recoveryCodeIssued, recoveryCodesMade, recoveryCodeUsed } from './templates/recovery.js';
+import { apiTokenCreated, apiTokenRevoked } from './templates/tokens.js';
 
 /** Longer ones are cut by mail clients anyway. */
 const LONGEST_SUBJECT = 160;
@@ -57,3 +58,7 @@ function letterOf(content: MailContent, context: MailContext): Letter {
       return exportFailed(content, context);
   }
 }
+    case 'API_TOKEN_CREATED':
+      return apiTokenCreated(content, context);
+    case 'API_TOKEN_REVOKED':
+      return apiTokenRevoked(content, context);

@@ -1,4 +1,5 @@
 import type { Instant } from '@countersign/domain/time.js';
+import type { ApiScope } from '@countersign/domain/tokens/api-scopes.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
 /** Of a user, what authorization and operations need to know of the one who asks. */
@@ -31,6 +32,15 @@ export interface CallingAttempt {
   readonly expiresAt: Instant;
 }
 
+export interface CallingToken {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly ApiScope[];
+  readonly expiresAt: Instant;
+  /** Within a minute; null: this is the first time. */
+  readonly lastUsedAt: Instant | null;
+}
+
 /** Who asks, by the credential that came with the request. Exactly one of these; there is no half of one. */
 export type Caller =
   | { readonly kind: 'anonymous' }
@@ -41,14 +51,20 @@ export type Caller =
       readonly session: CallingSession;
       readonly graceEndsAt: Instant | null;
     }
-  | { readonly kind: 'basic'; readonly user: CallingUser };
+  | { readonly kind: 'basic'; readonly user: CallingUser }
+  /** Acts for the user who made it, as far as its scopes reach. Nobody sits there: it has no session and no step-up. */
+  | { readonly kind: 'apiToken'; readonly user: CallingUser; readonly token: CallingToken };
 
 /** Who an audit event and a policy version say did it. */
 export type Actor =
   | { readonly kind: 'USER'; readonly id: string; readonly label: string }
+  | { readonly kind: 'API_TOKEN'; readonly id: string; readonly label: string }
   | { readonly kind: 'HOST'; readonly id: null; readonly label: string }
   | { readonly kind: 'SYSTEM'; readonly id: null; readonly label: string }
   | { readonly kind: 'ANONYMOUS'; readonly id: null; readonly label: string };
+
+/** What a label holds in the trail, in characters. */
+const LONGEST_LABEL = 200;
 
 export const HOST: Actor = { kind: 'HOST', id: null, label: 'Command on the host' };
 export const SYSTEM: Actor = { kind: 'SYSTEM', id: null, label: 'Countersign' };
@@ -60,7 +76,25 @@ export function userActor(user: { readonly id: string; readonly name: string }):
 
 /** An attempt has proved the password only: what it does is still done in its user's name, and the event's type says how far it came. */
 export function actorOf(caller: Caller): Actor {
-  return caller.kind === 'anonymous' ? ANONYMOUS : userActor(caller.user);
+  switch (caller.kind) {
+    case 'anonymous':
+      return ANONYMOUS;
+    case 'apiToken':
+      return tokenActor(caller.token, caller.user);
+    default:
+      return userActor(caller.user);
+  }
+}
+
+/** "Nightly export (Ada Lovelace)": the trail names the token, and whom it acted for. */
+export function tokenActor(
+  token: { readonly id: string; readonly name: string },
+  owner: { readonly name: string },
+): Actor {
+  const room = LONGEST_LABEL - [...token.name].length - ' ()'.length;
+  const name = [...owner.name];
+  const shown = name.length <= room ? owner.name : `${name.slice(0, room - 1).join('')}…`;
+  return { kind: 'API_TOKEN', id: token.id, label: `${token.name} (${shown})` };
 }
 
 /** Where a request came from. */

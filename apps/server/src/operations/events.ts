@@ -4,7 +4,7 @@ import { Repeater, SlidingBuffer } from '@graphql-yoga/subscription';
 interface Topics {
   /** A status export moved on; the payload is its id. */
   exportChanged: string;
-  /** Sessions of a user ended, by whatever cause; the payload is the user's id. */
+  /** Sessions or an API token of a user ended, by whatever cause; the payload is the user's id. */
   sessionsEnded: string;
   /** There is a mail to send. */
   mailQueued: string;

@@ -1,4 +1,5 @@
 import type { FieldProblem } from '@countersign/domain/policy/policy.js';
+import type { ApiScope } from '@countersign/domain/tokens/api-scopes.js';
 
 /** extensions.code of the API (api.graphql, ErrorCode). */
 export type FailureCode =
@@ -13,6 +14,7 @@ export type FailureCode =
   | 'SECOND_FACTOR_REQUIRED'
   | 'ENROLLMENT_REQUIRED'
   | 'PASSWORD_API_ACCESS_DISABLED'
+  | 'SCOPE_MISSING'
   | 'RATE_LIMITED'
   | 'TOO_COMPLEX'
   | 'UNAVAILABLE';
@@ -24,6 +26,8 @@ export interface Failure {
   readonly fields?: readonly FieldProblem[];
   readonly retryAfterSeconds?: number;
   readonly clockOffsetSeconds?: number;
+  /** With SCOPE_MISSING: the one that the API token lacks. */
+  readonly scope?: ApiScope;
 }
 
 export const failure = {
@@ -53,6 +57,11 @@ export const failure = {
     code: 'RATE_LIMITED',
     message: `Too many wrong tries. Try again in ${retryAfterSeconds < 90 ? `${retryAfterSeconds} seconds` : `${Math.ceil(retryAfterSeconds / 60)} minutes`}.`,
     retryAfterSeconds,
+  }),
+  /** Why a credential that is right does not work just now; every operation answers with it. */
+  tokenPaused: (because: string): Failure => ({
+    code: 'UNAUTHENTICATED',
+    message: `This API token is paused. ${because}`,
   }),
   unavailable: (message: string): Failure => ({ code: 'UNAVAILABLE', message }),
 } as const;

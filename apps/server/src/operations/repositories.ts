@@ -15,11 +15,13 @@ import { AttemptsRepository } from '../features/sign-in/attempts.repository.js';
 import { GuardsRepository } from '../features/sign-in/guards.repository.js';
 import { SignInsRepository } from '../features/sign-ins/sign-ins.repository.js';
 import { UsersRepository } from '../features/users/users.repository.js';
+import { ApiTokensRepository } from '../features/tokens/api-tokens.repository.js';
 
 /** Every repository, on one manager: of a transaction, or of the read side. */
 export interface Repositories {
   readonly account: AccountRepository;
   readonly attempts: AttemptsRepository;
+  readonly apiTokens: ApiTokensRepository;
   readonly auditTrail: AuditRepository;
   readonly concernedUsers: ConcernedUsersRepository;
   readonly enrollments: EnrollmentRepository;
@@ -41,6 +43,7 @@ export function createRepositories(manager: EntityManager): Repositories {
     account: new AccountRepository(manager),
     attempts: new AttemptsRepository(manager),
     auditTrail: new AuditRepository(manager),
+    apiTokens: new ApiTokensRepository(manager),
     concernedUsers: new ConcernedUsersRepository(manager),
     enrollments: new EnrollmentRepository(manager),
     exports: new ExportsRepository(manager),

@@ -4,6 +4,8 @@ import type { Random } from '../platform/random.js';
 
 export const SESSION_TOKEN_PREFIX = 'css_';
 export const ATTEMPT_TOKEN_PREFIX = 'csa_';
+export const API_TOKEN_PREFIX = 'cst_';
 
 export const newSessionToken = (random: Random): string => SESSION_TOKEN_PREFIX + random.token();
 export const newAttemptToken = (random: Random): string => ATTEMPT_TOKEN_PREFIX + random.token();
+export const newApiToken = (random: Random): string => API_TOKEN_PREFIX + random.token();

@@ -3,7 +3,7 @@ import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import { permissionsOf } from '@countersign/domain/users/may-manage.js';
 
 import { Allow } from '../../graphql/allow.js';
-import { sessionCaller } from '../../graphql/callers.js';
+import { actingCaller } from '../../graphql/callers.js';
 import { momentKey, pageSize, toConnection } from '../../graphql/connections.js';
 import type { GraphQLContext } from '../../graphql/context.js';
 import { FailureError } from '../../graphql/errors.js';
@@ -16,7 +16,7 @@ const MOST_TYPES = 20;
 
 @Resolver()
 export class AuditResolver {
-  @Allow({ session: 'ANY' })
+  @Allow({ session: 'ANY', token: 'READ_AUDIT' })
   @Query(() => AuditEventConnectionType, {
     description:
       'The audit trail, newest first: all of it with READ_AUDIT, without it what the caller did and what was done to them.',
@@ -29,7 +29,7 @@ export class AuditResolver {
     filter: AuditFilterInput | null | undefined,
     @Ctx() { op, models }: GraphQLContext,
   ): Promise<AuditEventConnectionType> {
-    const { user } = sessionCaller(op.caller);
+    const { user } = actingCaller(op.caller);
     const types = [...new Set(filter?.types ?? [])];
     if (types.length > MOST_TYPES)
       throw new FailureError(failure.badField('filter.types', `Ask for at most ${MOST_TYPES} types at a time.`));

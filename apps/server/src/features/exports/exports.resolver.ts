@@ -32,9 +32,10 @@ type Subscribed<Args extends object> = SubscribeResolverData<unknown, Args, Grap
 
 @Resolver()
 export class ExportsResolver {
-  @Allow({ session: 'EXPORT_STATUS' })
+  @Allow({ session: 'EXPORT_STATUS', token: 'EXPORT_STATUS' })
   @Mutation(() => RequestStatusExportPayload, {
-    description: 'Queues a status export. Whoever asked is mailed a link once it is ready.',
+    description:
+      'Queues a status export. Whoever asked is mailed a link once it is ready; for an API token nobody is: it follows the export.',
   })
   async requestStatusExport(
     @Arg('input', () => RequestStatusExportInput, { nullable: true, description: 'The team where it is left out.' })
@@ -45,7 +46,7 @@ export class ExportsResolver {
     return { statusExport: toStatusExportType(stored, op.publicUrl, op.now) };
   }
 
-  @Allow({ session: 'EXPORT_STATUS' })
+  @Allow({ session: 'EXPORT_STATUS', token: 'EXPORT_STATUS' })
   @Query(() => StatusExportType, {
     nullable: true,
     description: 'One export, whoever asked for it; null where there is none.',
@@ -58,7 +59,7 @@ export class ExportsResolver {
     return stored === null ? null : toStatusExportType(stored, op.publicUrl, op.now);
   }
 
-  @Allow({ session: 'EXPORT_STATUS' })
+  @Allow({ session: 'EXPORT_STATUS', token: 'EXPORT_STATUS' })
   @Query(() => StatusExportConnectionType, { description: 'Every export of the account, newest first.' })
   async statusExports(
     @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 200.' }) first: number,
@@ -76,7 +77,7 @@ export class ExportsResolver {
     );
   }
 
-  @Allow({ session: 'EXPORT_STATUS' })
+  @Allow({ session: 'EXPORT_STATUS', token: 'EXPORT_STATUS' })
   @Subscription(() => StatusExportType, {
     subscribe: ({ args, context }: Subscribed<{ id: string }>) => found(watching(context), args.id, watchProgress),
     description: 'The state now, then every step; the stream ends after COMPLETED or FAILED.',
@@ -89,7 +90,7 @@ export class ExportsResolver {
     return toStatusExportType(stored, op.publicUrl, now());
   }
 
-  @Allow({ session: 'EXPORT_STATUS' })
+  @Allow({ session: 'EXPORT_STATUS', token: 'EXPORT_STATUS' })
   @Subscription(() => StatusExportType, {
     subscribe: ({ args, context }: Subscribed<{ id?: string | null }>) =>
       args.id == null

@@ -20,13 +20,13 @@ import { updatePolicy } from './update-policy.js';
 
 @Resolver()
 export class PolicyResolver {
-  @Allow({ session: 'READ_POLICY', basic: 'READ_POLICY' })
+  @Allow({ session: 'READ_POLICY', basic: 'READ_POLICY', token: 'READ_POLICY' })
   @Query(() => PolicyType, { description: 'The current version.' })
   async policy(@Ctx() { op }: GraphQLContext): Promise<PolicyType> {
     return toPolicyType(await op.read.policies.current());
   }
 
-  @Allow({ session: 'READ_POLICY', basic: 'READ_POLICY' })
+  @Allow({ session: 'READ_POLICY', basic: 'READ_POLICY', token: 'READ_POLICY' })
   @Query(() => PolicyConnection, { description: 'Every version, newest first.' })
   async policyVersions(
     @Arg('first', () => Int, { defaultValue: 20, description: 'At most 200.' }) first: number,
@@ -50,7 +50,7 @@ export class PolicyResolver {
     };
   }
 
-  @Allow({ session: 'READ_USERS', basic: 'READ_USERS' })
+  @Allow({ session: 'READ_USERS', basic: 'READ_USERS', token: 'READ_USERS' })
   @Query(() => PolicyPreviewType, {
     description: 'What saving a change would do to whom, by the same decision that judges sign-ins. Changes nothing.',
   })

@@ -35,6 +35,9 @@ export async function issueRecoveryCode(
 ): Promise<Result<IssuedRecoveryCode, Failure>> {
   const problem = reasonProblem(input.reason);
   if (problem !== null) return fail(problem);
+  // No person has proved themselves afresh: so nobody but the user gets to see the code.
+  if (op.caller.kind === 'apiToken' && !input.sendByEmail)
+    return fail(failure.forbidden('With an API token a recovery code goes to its user only: set sendByEmail to true.'));
   const policy = await op.read.policies.current();
   const minutes = policy.document.issuedRecoveryCodeValidMinutes;
   const expiresAt = op.now + (input.sendByEmail ? Math.min(minutes, LONGEST_BY_MAIL) : minutes) * MINUTE;

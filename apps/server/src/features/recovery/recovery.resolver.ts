@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 
 import { Allow } from '../../graphql/allow.js';
-import { sessionCaller } from '../../graphql/callers.js';
+import { actingCaller, sessionCaller } from '../../graphql/callers.js';
 import type { GraphQLContext } from '../../graphql/context.js';
 import { valueOf } from '../../graphql/errors.js';
 import { toDate, toDateOrNull } from '../../platform/clock.js';
@@ -28,16 +28,16 @@ export class RecoveryResolver {
     return { codes: [...made.codes], expiresAt: toDateOrNull(made.expiresAt) };
   }
 
-  @Allow({ session: 'RECOVER_USERS', stepUp: 'FULL' })
+  @Allow({ session: 'RECOVER_USERS', stepUp: 'FULL', token: 'RECOVER_USERS' })
   @Mutation(() => IssueRecoveryCodePayload, {
     description:
-      'One recovery code for a user of an equal or lower role who is locked out; never for oneself. It replaces an earlier issued one, expires, works once, opens nothing without the password, and its user is told by mail that it exists.',
+      'One recovery code for a user of an equal or lower role who is locked out; never for oneself. It replaces an earlier issued one, expires, works once, opens nothing without the password, and its user is told by mail that it exists. With an API token only where it goes to the user by e-mail.',
   })
   async issueRecoveryCode(
     @Arg('input', () => IssueRecoveryCodeInput) input: IssueRecoveryCodeInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<IssueRecoveryCodePayload> {
-    const { code, expiresAt, user } = valueOf(await issueRecoveryCode(op, sessionCaller(op.caller).user, input));
+    const { code, expiresAt, user } = valueOf(await issueRecoveryCode(op, actingCaller(op.caller).user, input));
     return { code, expiresAt: toDate(expiresAt), user: toUserType(user, await op.read.policies.current(), op.now) };
   }
 

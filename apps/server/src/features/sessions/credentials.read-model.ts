@@ -4,12 +4,14 @@ import { graceEndsAt, type UserFacts } from '@countersign/domain/policy/decide-s
 import { ruleFor } from '@countersign/domain/policy/policy.js';
 import { sessionEndsAt } from '@countersign/domain/sessions/session-end.js';
 import type { Instant } from '@countersign/domain/time.js';
+import { tokenPausedBecause } from '@countersign/domain/tokens/api-token.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
 import type { Caller, CallingUser } from '../../operations/caller.js';
 import { bitsToFactorKinds } from '../../persistence/factor-kinds.js';
 import { sha256 } from '../../platform/digest.js';
 import { PolicyRepository } from '../policy/policy.repository.js';
+import { readScopes } from '../tokens/api-tokens.repository.js';
 
 interface UserColumns {
   user_id: string;
@@ -44,6 +46,15 @@ interface AttemptRow extends UserColumns {
   expires_at: number;
 }
 
+interface TokenRow extends UserColumns {
+  id: string;
+  token_name: string;
+  scopes: string;
+  expires_at: number | string;
+  last_used_at: number | string | null;
+  policy_version: number;
+}
+
 const USER =
   'u.id as user_id, u.name, u.email, u.role, u.suspended, u.factor_kinds, u.grace_forfeited, u.first_sign_in_at, u.moved_from_unrequired_role_at';
 
@@ -53,6 +64,15 @@ const SESSION = `select s.id, s.transport, s.method, s.created_at, s.last_seen_a
 
 const ATTEMPT = `select a.id, a.stage, a.transport, a.sign_in_id, a.issued_code_id, a.expires_at, ${USER}
   from sign_in_attempts a join users u on u.id = a.user_id where a.token_hash = ? and a.finished_at is null and a.expires_at > ?`;
+
+const API_TOKEN = `select t.id, t.name as token_name, t.scopes, t.expires_at, t.last_used_at, ${USER}, (select max(version) from policy_versions) as policy_version
+  from api_tokens t join users u on u.id = t.user_id where t.token_hash = ? and t.revoked_at is null and t.expires_at > ?`;
+
+/** An API token that is there, and why it may not be used just now. */
+export interface JudgedToken {
+  readonly caller: Extract<Caller, { kind: 'apiToken' }>;
+  readonly pausedBecause: string | null;
+}
 
 /**
  * Turns a credential into who asks, with one statement and no entity: this runs at every request. A session past the
@@ -93,6 +113,27 @@ export class CredentialsReadModel {
         client: row.client,
       },
       graceEndsAt: graceEnd,
+    };
+  }
+
+  /** @returns null where it was revoked or has expired; with the reason where its owner's standing pauses it. */
+  async apiToken(token: string, now: Instant): Promise<JudgedToken | null> {
+    const [row]: TokenRow[] = await this.manager.query(API_TOKEN, [sha256(token), now]);
+    if (row === undefined) return null;
+    const { document } = await this.policies.version(Number(row.policy_version));
+    return {
+      caller: {
+        kind: 'apiToken',
+        user: userOf(row),
+        token: {
+          id: row.id,
+          name: row.token_name,
+          scopes: readScopes(row.scopes),
+          expiresAt: Number(row.expires_at),
+          lastUsedAt: row.last_used_at === null ? null : Number(row.last_used_at),
+        },
+      },
+      pausedBecause: tokenPausedBecause(factsOf(row), document, now),
     };
   }
 

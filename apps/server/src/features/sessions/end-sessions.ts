@@ -1,7 +1,7 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { mayManage } from '@countersign/domain/users/may-manage.js';
 
-import type { CallingSession, CallingUser } from '../../operations/caller.js';
+import type { CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import type { User } from '../users/users.repository.js';
@@ -29,11 +29,11 @@ export async function endSession(
   return result;
 }
 
-/** Ends every session of a user; without one, of the caller. `exceptCurrent` keeps the one that asks. */
+/** Ends every session of a user; without one, of the caller. `exceptCurrent` keeps the one that asks; an API token has none. */
 export async function endSessions(
   op: Operation,
   caller: CallingUser,
-  session: CallingSession,
+  currentSessionId: string | null,
   input: { userId: string | null; exceptCurrent: boolean },
 ): Promise<Result<number, Failure>> {
   const userId = input.userId ?? caller.id;
@@ -41,7 +41,7 @@ export async function endSessions(
     const subject = await tx.users.find(userId);
     if (subject === null || !reaches(caller, subject))
       return fail(failure.notFound('There is no such user among those whose sessions you may end.'));
-    const ended = await tx.sessions.endAllOf(subject.id, op.now, input.exceptCurrent ? session.id : null);
+    const ended = await tx.sessions.endAllOf(subject.id, op.now, input.exceptCurrent ? currentSessionId : null);
     await tx.attempts.endAllOf(subject.id, op.now);
     await note(tx, subject, ended);
     return succeed(ended);

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 
 import { Allow } from '../../graphql/allow.js';
-import { sessionCaller } from '../../graphql/callers.js';
+import { actingCaller } from '../../graphql/callers.js';
 import type { GraphQLContext } from '../../graphql/context.js';
 import { valueOf } from '../../graphql/errors.js';
 import { endSession, endSessions } from './end-sessions.js';
@@ -9,7 +9,7 @@ import { EndSessionInput, EndSessionsInput, EndSessionsPayload } from './session
 
 @Resolver()
 export class SessionsResolver {
-  @Allow({ session: 'ANY' })
+  @Allow({ session: 'ANY', token: 'MANAGE_SESSIONS' })
   @Mutation(() => EndSessionsPayload, {
     description:
       'Ends one session: one of the caller, or of a user whom the caller may manage. A session that is neither is NOT_FOUND.',
@@ -18,11 +18,11 @@ export class SessionsResolver {
     @Arg('input', () => EndSessionInput) input: EndSessionInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<EndSessionsPayload> {
-    const { user } = sessionCaller(op.caller);
+    const { user } = actingCaller(op.caller);
     return { ended: valueOf(await endSession(op, user, input.sessionId)) };
   }
 
-  @Allow({ session: 'ANY' })
+  @Allow({ session: 'ANY', token: 'MANAGE_SESSIONS' })
   @Mutation(() => EndSessionsPayload, {
     description:
       'Ends every session, and every unfinished sign-in, of a user; without `userId`, of the caller. `exceptCurrent` keeps the one that asks.',
@@ -31,10 +31,14 @@ export class SessionsResolver {
     @Arg('input', () => EndSessionsInput) input: EndSessionsInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<EndSessionsPayload> {
-    const { user, session } = sessionCaller(op.caller);
+    const caller = actingCaller(op.caller);
+    const current = caller.kind === 'session' ? caller.session.id : null;
     return {
       ended: valueOf(
-        await endSessions(op, user, session, { userId: input.userId ?? null, exceptCurrent: input.exceptCurrent }),
+        await endSessions(op, caller.user, current, {
+          userId: input.userId ?? null,
+          exceptCurrent: input.exceptCurrent,
+        }),
       ),
     };
   }

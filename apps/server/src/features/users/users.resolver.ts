@@ -16,6 +16,7 @@ import { SessionType } from '../sessions/sessions.types.js';
 import { toSignInType } from '../sign-ins/sign-in-mapping.js';
 import { SignInConnectionType } from '../sign-ins/sign-ins.types.js';
 import { toCoverageType } from './coverage-mapping.js';
+import type { Caller } from '../../operations/caller.js';
 import { directoryFilter } from '../../operations/directory-filter.js';
 import { directoryKey } from './directory-order.sql.js';
 import { InvitationType } from './invitations.types.js';
@@ -25,7 +26,7 @@ import { CoverageType, UserConnectionType, UserFilterInput, UserOrderInput, User
 
 @Resolver(() => UserType)
 export class UsersResolver {
-  @Allow({ session: 'READ_USERS', basic: 'READ_USERS' })
+  @Allow({ session: 'READ_USERS', basic: 'READ_USERS', token: 'READ_USERS' })
   @Query(() => UserConnectionType, {
     description: 'The directory: everybody who has been added, searched, filtered and sorted.',
   })
@@ -61,14 +62,14 @@ export class UsersResolver {
     return Object.assign(connection, { totalCount: () => models.users.count(asked) });
   }
 
-  @Allow({ session: 'READ_USERS', basic: 'READ_USERS' })
+  @Allow({ session: 'READ_USERS', basic: 'READ_USERS', token: 'READ_USERS' })
   @Query(() => UserType, { nullable: true, description: 'One user of the directory; null where there is none.' })
   async user(@Arg('id', () => ID) id: string, @Ctx() { op, models }: GraphQLContext): Promise<UserType | null> {
     const [user, policy] = await Promise.all([models.users.find(id), op.read.policies.current()]);
     return user === null ? null : toUserType(user, policy, op.now);
   }
 
-  @Allow({ session: 'READ_USERS', basic: 'READ_USERS' })
+  @Allow({ session: 'READ_USERS', basic: 'READ_USERS', token: 'READ_USERS' })
   @Query(() => CoverageType, {
     description: 'How many users use two-factor authentication, owe it or need not, under the policy that holds now.',
   })
@@ -177,17 +178,22 @@ export class UsersResolver {
 
 /** Everybody sees their own; who may read the directory sees what it and the status export are made of. */
 function seesDetails(user: UserType, { op: { caller } }: GraphQLContext): boolean {
-  if (caller.kind === 'anonymous') return false;
+  if (caller.kind === 'anonymous' || mayNotRead(caller)) return false;
   return caller.user.id === user.id || permissionsOf(caller.user.role).includes('READ_USERS');
 }
 
 /** Sessions, which can be ended, only of those whom one's role may manage. */
 function seesSessions(user: UserType, { op: { caller } }: GraphQLContext): boolean {
-  if (caller.kind === 'anonymous') return false;
+  if (caller.kind === 'anonymous' || mayNotRead(caller)) return false;
   return (
     caller.user.id === user.id ||
     (permissionsOf(caller.user.role).includes('MANAGE_SESSIONS') && mayManage(caller.user.role, user.role))
   );
+}
+
+/** A token that was not made for reading the directory sees nobody closer, its owner included. */
+function mayNotRead(caller: Caller): boolean {
+  return caller.kind === 'apiToken' && !caller.token.scopes.includes('READ_USERS');
 }
 
 function loaders({ op, models }: GraphQLContext): UserLoaders {

@@ -1,6 +1,7 @@
 import { Ctx, FieldResolver, Query, Resolver } from 'type-graphql';
 
 import { ruleFor } from '@countersign/domain/policy/policy.js';
+import { permissionsOfToken } from '@countersign/domain/tokens/api-scopes.js';
 import { permissionsOf, type Permission } from '@countersign/domain/users/may-manage.js';
 
 import { Allow } from '../../graphql/allow.js';
@@ -9,13 +10,15 @@ import { toRoleRuleType } from '../policy/policy-mapping.js';
 import { RoleRuleType } from '../policy/policy.types.js';
 import { toSessionType } from '../sessions/session-mapping.js';
 import { SessionType } from '../sessions/sessions.types.js';
+import { toApiTokenType } from '../tokens/token-mapping.js';
+import { ApiTokenType } from '../tokens/tokens.types.js';
 import { toUserType } from '../users/user-mapping.js';
 import { UserType } from '../users/users.types.js';
 import { ViewerType } from './viewer.types.js';
 
 @Resolver(() => ViewerType)
 export class ViewerResolver {
-  @Allow({ anonymous: true, session: 'ANY', basic: 'ANY' })
+  @Allow({ anonymous: true, session: 'ANY', basic: 'ANY', token: 'ANY' })
   @Query(() => ViewerType, {
     nullable: true,
     description:
@@ -48,8 +51,23 @@ export class ViewerResolver {
     return user === null ? null : toSessionType(session, user, caller.session.expiresAt, caller.session.id);
   }
 
+  @FieldResolver(() => ApiTokenType, { nullable: true })
+  async apiToken(@Ctx() { op, models }: GraphQLContext): Promise<ApiTokenType | null> {
+    if (op.caller.kind !== 'apiToken') return null;
+    const { document } = await op.read.policies.current();
+    const token = await models.apiTokens.find(op.caller.token.id, document, op.now);
+    return token === null ? null : toApiTokenType(token);
+  }
+
   @FieldResolver()
   permissions(@Ctx() { caller }: GraphQLContext): readonly Permission[] {
-    return caller.kind === 'anonymous' ? [] : permissionsOf(caller.user.role);
+    switch (caller.kind) {
+      case 'anonymous':
+        return [];
+      case 'apiToken':
+        return permissionsOfToken(caller.user.role, caller.token.scopes);
+      default:
+        return permissionsOf(caller.user.role);
+    }
   }
 }
