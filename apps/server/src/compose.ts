@@ -9,6 +9,7 @@ import { SignInsReadModel } from './features/sign-ins/sign-ins.read-model.js';
 import { ApiTokensReadModel } from './features/tokens/api-tokens.read-model.js';
 import { UsersReadModel } from './features/users/users.read-model.js';
 import type { ExecutionServices } from './graphql/execution.js';
+import { createMailOutlet } from './mail/mail-outlet.js';
 import { SYSTEM } from './operations/caller.js';
 import type { OperationServices } from './operations/create-operation.js';
 import { createEvents } from './operations/events.js';
@@ -83,7 +84,7 @@ async function prepare(unitOfWork: UnitOfWork, secretBox: SecretBox, clock: Cloc
 
 export function createExecutionServices(
   services: OperationServices,
-  config: Pick<Config, 'smtpUrl'>,
+  config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl' | 'dataDir'>,
 ): ExecutionServices {
   const { reader } = services.unitOfWork;
   return {
@@ -96,7 +97,7 @@ export function createExecutionServices(
       policyPreview: new PolicyPreviewReadModel(reader),
       signIns: new SignInsReadModel(reader),
       users: new UsersReadModel(reader),
-      mailDelivery: config.smtpUrl === null ? 'FILES' : 'SMTP',
     },
+    mailOutlet: createMailOutlet(config),
   };
 }

@@ -13,5 +13,4 @@ export interface ReadModels {
   readonly policyPreview: PolicyPreviewReadModel;
   readonly signIns: SignInsReadModel;
   readonly users: UsersReadModel;
-  readonly mailDelivery: 'SMTP' | 'FILES';
 }

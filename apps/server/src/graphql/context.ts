@@ -1,5 +1,6 @@
 import type { Instant } from '@countersign/domain/time.js';
 
+import type { MailOutlet } from '../mail/mail-outlet.js';
 import type { Caller } from '../operations/caller.js';
 import type { Failure } from '../operations/failures.js';
 import type { Operation } from '../operations/operation.js';
@@ -9,6 +10,9 @@ import type { ReadModels } from '../read-models.js';
 export interface Credentials {
   setSession(token: string): void;
   setAttempt(token: string, lastsMs: number): void;
+  /** What this browser holds as its trusted device of a user; null: nothing, or it is no browser of ours that asks. */
+  readonly deviceOf: (userId: string) => string | null;
+  setDevice(userId: string, token: string, lastsMs: number): void;
   clear(): void;
 }
 
@@ -19,6 +23,7 @@ export interface GraphQLContext {
   readonly refused: Failure | null;
   op: Operation;
   readonly models: ReadModels;
+  readonly mailOutlet: MailOutlet;
   readonly credentials: Credentials;
   /** After a finished sign-in: the rest of this request is read as the new session. */
   continueAs(sessionToken: string): Promise<void>;

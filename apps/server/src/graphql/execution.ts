@@ -1,4 +1,5 @@
 import type { CredentialsReadModel } from '../features/sessions/credentials.read-model.js';
+import type { MailOutlet } from '../mail/mail-outlet.js';
 import type { Caller, Origin } from '../operations/caller.js';
 import { createOperation, type OperationServices } from '../operations/create-operation.js';
 import type { Failure } from '../operations/failures.js';
@@ -9,6 +10,7 @@ import type { Credentials, GraphQLContext } from './context.js';
 export interface ExecutionServices {
   readonly operations: OperationServices;
   readonly models: ReadModels;
+  readonly mailOutlet: MailOutlet;
   readonly credentialsModel: CredentialsReadModel;
 }
 
@@ -16,6 +18,8 @@ export interface ExecutionServices {
 export const NO_CREDENTIALS: Credentials = {
   setSession: () => undefined,
   setAttempt: () => undefined,
+  deviceOf: () => null,
+  setDevice: () => undefined,
   clear: () => undefined,
 };
 
@@ -26,12 +30,13 @@ export function createContext(
   origin: Origin,
   credentials: Credentials,
 ): GraphQLContext {
-  const { operations, models, credentialsModel } = services;
+  const { operations, models, mailOutlet, credentialsModel } = services;
   const context: GraphQLContext = {
     caller,
     refused,
     op: createOperation(operations, caller, origin),
     models,
+    mailOutlet,
     credentials,
     async continueAs(sessionToken) {
       const signedIn = await credentialsModel.session(sessionToken, operations.clock.now());

@@ -15,6 +15,7 @@ import { SessionsResolver } from '../features/sessions/sessions.resolver.js';
 import { SignInResolver } from '../features/sign-in/sign-in.resolver.js';
 import { InvitationsResolver } from '../features/users/invitations.resolver.js';
 import { TokensResolver } from '../features/tokens/tokens.resolver.js';
+import { ImportUsersResolver } from '../features/users/import-users.resolver.js';
 import { ManageUsersResolver } from '../features/users/manage-users.resolver.js';
 import { UsersResolver } from '../features/users/users.resolver.js';
 import { ViewerResolver } from '../features/viewer/viewer.resolver.js';
@@ -36,6 +37,7 @@ export function createSchema(): GraphQLSchema {
       FactorsResolver,
       InvitationsResolver,
       LinksResolver,
+      ImportUsersResolver,
       ManageUsersResolver,
       PolicyResolver,
       RecoveryResolver,

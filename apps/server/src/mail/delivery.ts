@@ -15,8 +15,8 @@ export interface OutgoingMail extends RenderedMail {
 
 /** Where mails go. */
 export interface MailDelivery {
-  /** @throws DeliveryError */
-  deliver(mail: OutgoingMail): Promise<void>;
+  /** @returns what became of it, in words for an owner: what the mail server said, or in which file it lies. @throws DeliveryError */
+  deliver(mail: OutgoingMail): Promise<string>;
   /** Called now and then: removes what must not lie around any longer. */
   tidy(now: Instant): Promise<void>;
   close(): void;
@@ -24,12 +24,16 @@ export interface MailDelivery {
 
 /** Why a mail did not go out, in words without an address, a subject or what the other server said (it repeats addresses). */
 export class DeliveryError extends Error {
+  /** The other server's own words, where it said any: for the owner who asks, never for a log or the trail. */
+  readonly serverSaid: string | null;
+
   /** @param permanent trying again would give the same answer. */
   constructor(
     message: string,
     readonly permanent: boolean,
-    options?: ErrorOptions,
+    options: ErrorOptions & { readonly serverSaid?: string | null } = {},
   ) {
     super(message, options);
+    this.serverSaid = options.serverSaid ?? null;
   }
 }

@@ -26,7 +26,7 @@ export class FileDelivery implements MailDelivery {
     this.folder = join(config.dataDir, 'outbox');
   }
 
-  async deliver(mail: OutgoingMail): Promise<void> {
+  async deliver(mail: OutgoingMail): Promise<string> {
     const { message } = await this.transport.sendMail(toMessage(mail, this.config));
     const name = fileName(mail);
     const unfinished = join(this.folder, `.${name}`);
@@ -35,6 +35,7 @@ export class FileDelivery implements MailDelivery {
       await writeFile(unfinished, message, { mode: 0o600 });
       // Whole or not at all; and a second delivery of the same mail is the same file.
       await rename(unfinished, join(this.folder, name));
+      return `No mail server is set, so the message lies on the server in ${join(this.folder, name)}. Set SMTP_URL to have mail sent.`;
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
       throw new DeliveryError(`The mail could not be written to DATA_DIR/outbox (${code}).`, false, { cause: error });

@@ -6,6 +6,7 @@ export type MailContent =
   | { readonly kind: 'INVITATION'; readonly link: string; readonly expiresAt: Instant }
   | { readonly kind: 'PASSWORD_LINK'; readonly link: string; readonly expiresAt: Instant }
   | { readonly kind: 'PASSWORD_CHANGED' }
+  | { readonly kind: 'TEST_MESSAGE' }
   | { readonly kind: 'FACTOR_ADDED'; readonly factorName: string }
   | { readonly kind: 'FACTOR_REMOVED'; readonly factorName: string }
   | { readonly kind: 'RECOVERY_CODES_MADE' }
@@ -18,6 +19,8 @@ export type MailContent =
       /** null: whoever issued it hands it over */ readonly code: string | null;
     }
   | { readonly kind: 'TWO_FACTOR_RESET'; readonly by: string }
+  /** `client` in words; null: unknown. */
+  | { readonly kind: 'TRUSTED_DEVICE_COPIED'; readonly client: string | null }
   | { readonly kind: 'SECOND_FACTOR_PAUSED'; readonly minutes: number }
   | {
       readonly kind: 'POLICY_NOTICE';

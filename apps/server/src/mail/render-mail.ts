@@ -2,10 +2,11 @@ import { layOutHtml } from './layout.js';
 import { asText, type Letter } from './letter.js';
 import type { MailContent, MailContext, RenderedMail } from './mail.js';
 import { layOutText } from './plain-text.js';
-import { invitation, passwordChanged, passwordLink } from './templates/account.js';
+import { invitation, passwordChanged, passwordLink, testMessage } from './templates/account.js';
 import { exportFailed, exportReady } from './templates/exports.js';
 import { factorAdded, factorRemoved, secondFactorPaused, twoFactorReset } from './templates/factors.js';
 import { policyNotice, policyWeakened } from './templates/policy.js';
+import { trustedDeviceCopied } from './templates/devices.js';
 import { recoveryCodeIssued, recoveryCodesMade, recoveryCodeUsed } from './templates/recovery.js';
 import { apiTokenCreated, apiTokenRevoked } from './templates/tokens.js';
 
@@ -34,12 +35,16 @@ function letterOf(content: MailContent, context: MailContext): Letter {
       return passwordLink(content, context);
     case 'PASSWORD_CHANGED':
       return passwordChanged(content, context);
+    case 'TEST_MESSAGE':
+      return testMessage(content, context);
     case 'FACTOR_ADDED':
       return factorAdded(content, context);
     case 'FACTOR_REMOVED':
       return factorRemoved(content, context);
     case 'SECOND_FACTOR_PAUSED':
       return secondFactorPaused(content, context);
+    case 'TRUSTED_DEVICE_COPIED':
+      return trustedDeviceCopied(content, context);
     case 'TWO_FACTOR_RESET':
       return twoFactorReset(content, context);
     case 'RECOVERY_CODES_MADE':
@@ -56,9 +61,9 @@ function letterOf(content: MailContent, context: MailContext): Letter {
       return exportReady(content, context);
     case 'EXPORT_FAILED':
       return exportFailed(content, context);
-  }
-}
     case 'API_TOKEN_CREATED':
       return apiTokenCreated(content, context);
     case 'API_TOKEN_REVOKED':
       return apiTokenRevoked(content, context);
+  }
+}

@@ -148,7 +148,7 @@ describe('with a mail server', () => {
       expect(row).toMatchObject({
         state: 'QUEUED',
         attempts: tries,
-        failure: 'The mail server could not be reached (ESOCKET).',
+        failure: 'The mail server could not be reached (connection refused): check host and port of SMTP_URL.',
       });
       waits.push((Number(row?.next_attempt_at) - test.clock.now()) / MINUTE);
       test.clock.advance(Number(row?.next_attempt_at) - test.clock.now());

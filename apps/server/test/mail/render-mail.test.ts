@@ -18,6 +18,7 @@ const TABLE: readonly { content: MailContent; leadsTo: string; says: RegExp }[] 
     leadsTo: LINK,
     says: /your password stays as it is/,
   },
+  { content: { kind: 'TEST_MESSAGE' }, leadsTo: '/settings', says: /You asked for this message/ },
   { content: { kind: 'PASSWORD_CHANGED' }, leadsTo: '/security', says: /Tell an admin at once/ },
   {
     content: { kind: 'FACTOR_ADDED', factorName: 'Work phone' },

@@ -9,6 +9,7 @@ const ONLY = 1;
 export interface Account {
   readonly organizationName: string;
   readonly setUpAt: Instant | null;
+  readonly firstRunFinishedAt: Instant | null;
   readonly keyCheck: string | null;
 }
 
@@ -28,6 +29,7 @@ export class AccountRepository {
       organizationName: 'Countersign',
       guard: 0,
       setUpAt: null,
+      firstRunFinishedAt: null,
       keyCheck,
     });
     return true;
@@ -44,6 +46,17 @@ export class AccountRepository {
       .set({ setUpAt: at })
       .where('id = 1 and set_up_at is null')
       .execute();
+  }
+
+  /** @returns false where it was finished before. */
+  async finishFirstRun(at: Instant): Promise<boolean> {
+    const { affected } = await this.manager
+      .createQueryBuilder()
+      .update(AccountEntity)
+      .set({ firstRunFinishedAt: at })
+      .where('id = 1 and first_run_finished_at is null')
+      .execute();
+    return affected === 1;
   }
 
   /** Orders the transactions that must not pass each other (the last owner, the policy): whoever comes second waits here until the first has committed, and then sees what it did. */

@@ -1,20 +1,30 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 
 import { Allow } from '../../graphql/allow.js';
+import { sessionCaller } from '../../graphql/callers.js';
 import type { GraphQLContext } from '../../graphql/context.js';
 import { valueOf } from '../../graphql/errors.js';
 import { answerSignIn } from '../sign-in/sign-in-mapping.js';
 import { SignInResult } from '../sign-in/sign-in.types.js';
-import { AccountType, SetUpInput } from './account.types.js';
+import {
+  AccountType,
+  FinishFirstRunPayload,
+  SendTestMailPayload,
+  SetUpInput,
+  UpdateAccountInput,
+  UpdateAccountPayload,
+} from './account.types.js';
+import { finishFirstRun } from './finish-first-run.js';
+import { sendTestMail } from './send-test-mail.js';
 import { setUp } from './set-up.js';
+import { updateAccount } from './update-account.js';
 
 @Resolver()
 export class AccountResolver {
   @Allow({ session: 'READ_POLICY' })
-  @Query(() => AccountType, { description: 'The organisation and how its mail leaves; owners and admins.' })
-  async account(@Ctx() { op, models }: GraphQLContext): Promise<AccountType> {
-    const { organizationName } = await op.read.account.get();
-    return { organizationName, mailDelivery: models.mailDelivery };
+  @Query(() => AccountType, { description: 'The organization and how its mail leaves; owners and admins.' })
+  account(@Ctx() context: GraphQLContext): Promise<AccountType> {
+    return presentAccount(context);
   }
 
   @Allow({ anonymous: true, attempt: 'EITHER' })
@@ -31,4 +41,44 @@ export class AccountResolver {
       context,
     );
   }
+
+  @Allow({ session: 'MANAGE_ACCOUNT', stepUp: 'FULL' })
+  @Mutation(() => UpdateAccountPayload, {
+    description: 'Changes the settings of the account; owners, with a step-up. What is absent stays as it is.',
+  })
+  async updateAccount(
+    @Arg('input', () => UpdateAccountInput) input: UpdateAccountInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<UpdateAccountPayload> {
+    valueOf(await updateAccount(context.op, { organizationName: input.organizationName ?? undefined }));
+    return { account: await presentAccount(context) };
+  }
+
+  @Allow({ session: 'MANAGE_ACCOUNT' })
+  @Mutation(() => FinishFirstRunPayload, {
+    description: 'Owners are not led through the first run any more. Doing it again changes nothing.',
+  })
+  async finishFirstRun(@Ctx() context: GraphQLContext): Promise<FinishFirstRunPayload> {
+    valueOf(await finishFirstRun(context.op));
+    return { account: await presentAccount(context) };
+  }
+
+  @Allow({ session: 'MANAGE_ACCOUNT' })
+  @Mutation(() => SendTestMailPayload, {
+    description:
+      'Sends one message to the caller, at once, and says what became of it within ten seconds. Ten in a row, then one a minute: RATE_LIMITED.',
+  })
+  async sendTestMail(@Ctx() { op, mailOutlet }: GraphQLContext): Promise<SendTestMailPayload> {
+    return valueOf(await sendTestMail(op, sessionCaller(op.caller).user, mailOutlet));
+  }
+}
+
+async function presentAccount({ op, mailOutlet }: GraphQLContext): Promise<AccountType> {
+  const { organizationName, firstRunFinishedAt } = await op.read.account.get();
+  return {
+    organizationName,
+    mailDelivery: mailOutlet.delivery,
+    mailFrom: mailOutlet.from,
+    setUpFinished: firstRunFinishedAt !== null,
+  };
 }

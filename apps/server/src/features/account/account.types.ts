@@ -2,17 +2,23 @@ import { Field, InputType, ObjectType } from 'type-graphql';
 
 import { MailDeliveryEnum } from '../../graphql/enums.js';
 
-@ObjectType('Account', { simpleResolvers: true, description: 'The organisation of this deployment.' })
+@ObjectType('Account', { simpleResolvers: true, description: 'The organization of this deployment.' })
 export class AccountType {
-  @Field(() => String) organizationName: string;
-  @Field(() => MailDeliveryEnum) mailDelivery: keyof typeof MailDeliveryEnum;
+  @Field(() => String, { description: 'Shown in authenticator apps and mails.' }) organizationName: string;
+  @Field(() => MailDeliveryEnum, { description: 'How mail leaves this server.' })
+  mailDelivery: keyof typeof MailDeliveryEnum;
+  @Field(() => String, { description: 'From whom mail comes: MAIL_FROM of the server.' }) mailFrom: string;
+  @Field(() => Boolean, {
+    description: 'False while owners are led through the first run: organization, mail, team, requirement.',
+  })
+  setUpFinished: boolean;
 }
 
 @InputType({ description: 'The first owner.' })
 export class SetUpInput {
   @Field(() => String, { description: 'From the link that the server prints at its start, behind the #.' })
   token: string;
-  @Field(() => String) email: string;
+  @Field(() => String, { description: 'The address to sign in with.' }) email: string;
   @Field(() => String, { description: '1–200 characters.' }) name: string;
   @Field(() => String, { description: '8–128 characters, none of the commonest.' }) password: string;
   @Field(() => String, {
@@ -20,4 +26,33 @@ export class SetUpInput {
     description: 'At most 100 characters; shown in authenticator apps and mails.',
   })
   organizationName?: string | null;
+}
+
+@InputType({ description: 'A change of the settings of the account. What is absent stays as it is.' })
+export class UpdateAccountInput {
+  @Field(() => String, {
+    nullable: true,
+    description: '1–100 characters. Authenticator apps that are set up already keep the name that they show.',
+  })
+  organizationName?: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The account after the change.' })
+export class UpdateAccountPayload {
+  @Field(() => AccountType, { description: 'The account after the change.' }) account: AccountType;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The account, with its first run finished.' })
+export class FinishFirstRunPayload {
+  @Field(() => AccountType, { description: 'The account, with its first run finished.' }) account: AccountType;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What became of a test message.' })
+export class SendTestMailPayload {
+  @Field(() => Boolean, { description: 'Whether the mail server took it, or the file was written.' }) ok: boolean;
+  @Field(() => String, { description: 'The address of the caller.' }) sentTo: string;
+  @Field(() => String, {
+    description: 'What the mail server said, where it did not take it; where no server is set: where the file lies.',
+  })
+  explanation: string;
 }

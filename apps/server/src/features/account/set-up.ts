@@ -1,9 +1,11 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
+import { organizationNameProblem } from '@countersign/domain/users/input-problems.js';
 
 import { failure, type Failure } from '../../operations/failures.js';
 import { newUserProblems } from '../../operations/new-user-problems.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { advanceSignIn, type SignInProgress } from '../../operations/sign-in-progress.js';
+import { weakPassword } from '../../operations/weak-password.js';
 import { sha256 } from '../../platform/digest.js';
 import type { User } from '../users/users.repository.js';
 
@@ -23,12 +25,14 @@ const DEAD_LINK = failure.notFound(
 export async function setUp(op: Operation, input: SetUpInput): Promise<Result<SignInProgress, Failure>> {
   const problems = newUserProblems(input);
   const organizationName = input.organizationName?.trim() ?? null;
-  if (organizationName !== null && (organizationName.length > 100 || /[\p{Cc}]/u.test(organizationName))) {
-    problems.push({ path: 'input.organizationName', message: 'Name the organisation with at most 100 characters.' });
-  }
+  const nameProblem =
+    organizationName === null || organizationName === '' ? null : organizationNameProblem(organizationName);
+  if (nameProblem !== null) problems.push({ path: 'input.organizationName', message: nameProblem });
   if (problems.length > 0) return fail(failure.badInput(problems));
   const tokenHash = sha256(input.token);
   if ((await op.read.links.findOpen('SET_UP', tokenHash, op.now)) === null) return fail(DEAD_LINK);
+  const weak = await weakPassword(op, input.password, input, { organizationName });
+  if (weak !== null) return fail(weak);
   const passwordHash = await op.hasher.hash(input.password);
   return op.transaction(async (tx) => {
     const link = await tx.links.findOpen('SET_UP', tokenHash, op.now);

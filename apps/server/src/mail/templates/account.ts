@@ -33,3 +33,13 @@ export const passwordChanged: Template<MailOf<'PASSWORD_CHANGED'>> = (_content, 
   action: { label: 'Review my security', url: page(context, '/security') },
   warning: say`Then somebody else has your account. Tell an admin at once, and ask them for a link to choose a new password.`,
 });
+
+/** Asked for on the settings page, to see that mail leaves the server. */
+export const testMessage: Template<MailOf<'TEST_MESSAGE'>> = (_content, context) => ({
+  subject: say`${context.organizationName}: test message`,
+  heading: say`Mail works`,
+  paragraphs: [
+    say`You asked for this message in the settings of ${context.organizationName}. It arrived, so invitations and notices leave the server as well.`,
+  ],
+  action: { label: 'Open the settings', url: page(context, '/settings') },
+});
