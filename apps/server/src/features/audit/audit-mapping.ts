@@ -1,4 +1,5 @@
 import { toActorType } from '../../graphql/actor.types.js';
+import { DELETED_USER } from '../../operations/deleted-user.js';
 import { toDate } from '../../platform/clock.js';
 import type { AuditRow } from './audit.read-model.js';
 import type { AuditEventType } from './audit.types.js';
@@ -14,7 +15,7 @@ export function toAuditEventType(row: AuditRow): AuditEventType {
     subject:
       row.subjectId === null
         ? null
-        : toActorType({ kind: 'USER', id: row.subjectId, label: row.subjectLabel ?? 'deleted user' }),
+        : toActorType({ kind: 'USER', id: row.subjectId, label: row.subjectLabel ?? DELETED_USER }),
     outcome,
     ipAddress,
     client,

@@ -4,6 +4,7 @@ import { failure, type Failure } from '../../operations/failures.js';
 import { newUserProblems } from '../../operations/new-user-problems.js';
 import type { Operation } from '../../operations/operation.js';
 import { advanceSignIn, type SignInProgress } from '../../operations/sign-in-progress.js';
+import { weakPassword } from '../../operations/weak-password.js';
 import { sha256 } from '../../platform/digest.js';
 
 export interface AcceptInvitationInput {
@@ -25,7 +26,11 @@ export async function acceptInvitation(
   const problems = newUserProblems({ password: input.password, ...(input.name === null ? {} : { name: input.name }) });
   if (problems.length > 0) return fail(failure.badInput(problems));
   const tokenHash = sha256(input.token);
-  if ((await op.read.links.findOpen('INVITATION', tokenHash, op.now)) === null) return fail(DEAD_LINK);
+  const asked = await op.read.links.findOpen('INVITATION', tokenHash, op.now);
+  const holder = asked?.userId == null ? null : await op.read.users.find(asked.userId);
+  if (holder === null) return fail(DEAD_LINK);
+  const weak = await weakPassword(op, input.password, { email: holder.email, name: input.name ?? holder.name });
+  if (weak !== null) return fail(weak);
   const passwordHash = await op.hasher.hash(input.password);
   const policy = await op.read.policies.current();
   return op.transaction(async (tx) => {

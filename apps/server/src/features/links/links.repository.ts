@@ -40,6 +40,24 @@ export class LinksRepository {
     await query.execute();
   }
 
+  /** Every open link of these kinds of one user. */
+  async voidOf(userId: string, kinds: readonly LinkKind[], now: Instant): Promise<void> {
+    await this.manager
+      .createQueryBuilder()
+      .update(LinkEntity)
+      .set({ usedAt: now })
+      .where('user_id = :userId and kind in (:...kinds) and used_at is null', { userId, kinds })
+      .execute();
+  }
+
+  /** Used ones too: how often somebody was mailed. */
+  countMadeSince(kind: LinkKind, userId: string, since: Instant): Promise<number> {
+    return this.manager
+      .createQueryBuilder(LinkEntity, 'l')
+      .where('l.user_id = :userId and l.kind = :kind and l.created_at > :since', { userId, kind, since })
+      .getCount();
+  }
+
   findOpen(kind: LinkKind, tokenHash: string, now: Instant): Promise<Readonly<LinkEntity> | null> {
     return this.manager
       .createQueryBuilder(LinkEntity, 'l')
@@ -62,17 +80,18 @@ export class LinksRepository {
     return affected === 1;
   }
 
-  /** Used and expired ones alike. @returns how many, at most `limit`. */
+  /** Used and expired ones alike; the invitation of somebody who has not chosen a password stays to be seen. @returns how many, at most `limit`. */
   async deleteExpiredBefore(before: Instant, limit: number): Promise<number> {
     const { affected } = await this.manager
       .createQueryBuilder()
       .delete()
       .from(LinkEntity)
       // The derived table: MySQL takes no LIMIT in the list of an IN.
-      .where('id in (select id from (select id from links where expires_at < :before limit :limit) as expired)', {
-        before,
-        limit,
-      })
+      .where(
+        `id in (select id from (select l.id as id from links l where l.expires_at < :before and (l.kind <> 'INVITATION'
+          or not exists (select 1 from users u where u.id = l.user_id and u.password_hash is null)) limit :limit) as expired)`,
+        { before, limit },
+      )
       .execute();
     return affected ?? 0;
   }

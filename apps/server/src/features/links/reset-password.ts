@@ -1,13 +1,16 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 
+import { endAccess } from '../../operations/end-access.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import { newUserProblems } from '../../operations/new-user-problems.js';
 import type { Operation } from '../../operations/operation.js';
+import { endTrustedDevices } from '../../operations/trusted-devices.js';
+import { weakPassword } from '../../operations/weak-password.js';
 import { sha256 } from '../../platform/digest.js';
 
 const DEAD_LINK = failure.notFound('This link has been used or has expired. Ask for a new one.');
 
-/** A new password by link. Never signs in, never touches a factor; every session and unfinished sign-in of the user ends. */
+/** A new password by link. Never signs in, never touches a factor; everything that the user was signed in with ends. */
 export async function resetPassword(
   op: Operation,
   input: { token: string; password: string },
@@ -15,7 +18,11 @@ export async function resetPassword(
   const problems = newUserProblems({ password: input.password });
   if (problems.length > 0) return fail(failure.badInput(problems));
   const tokenHash = sha256(input.token);
-  if ((await op.read.links.findOpen('PASSWORD', tokenHash, op.now)) === null) return fail(DEAD_LINK);
+  const asked = await op.read.links.findOpen('PASSWORD', tokenHash, op.now);
+  const holder = asked?.userId == null ? null : await op.read.users.find(asked.userId);
+  if (holder === null) return fail(DEAD_LINK);
+  const weak = await weakPassword(op, input.password, holder);
+  if (weak !== null) return fail(weak);
   const passwordHash = await op.hasher.hash(input.password);
   let changed: string | null = null;
   const result = await op.transaction(async (tx): Promise<Result<null, Failure>> => {
@@ -25,6 +32,7 @@ export async function resetPassword(
     await tx.users.setPassword(user.id, passwordHash);
     await tx.sessions.endAllOf(user.id, op.now);
     await tx.attempts.endAllOf(user.id, op.now);
+    await endTrustedDevices(op, tx, user, 'the password was reset');
     await tx.links.voidAll('INVITATION', user.id, op.now);
     await tx.audit('password.reset', { by: user, subject: user });
     await tx.mail(user, { kind: 'PASSWORD_CHANGED' });

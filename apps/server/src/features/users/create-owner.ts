@@ -3,6 +3,7 @@ import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import { newUserProblems } from '../../operations/new-user-problems.js';
 import type { Operation } from '../../operations/operation.js';
+import { weakPassword } from '../../operations/weak-password.js';
 
 export interface CreateOwnerInput {
   readonly email: string;
@@ -17,6 +18,8 @@ export async function createOwner(
 ): Promise<Result<{ readonly id: string; readonly email: string }, Failure>> {
   const problems = newUserProblems(input);
   if (problems.length > 0) return fail(failure.badInput(problems));
+  const weak = await weakPassword(op, input.password, input);
+  if (weak !== null) return fail(weak);
   const passwordHash = await op.hasher.hash(input.password);
   const user = { id: op.random.id(), email: input.email.trim(), name: input.name.trim() };
   return op.transaction(async (tx) => {

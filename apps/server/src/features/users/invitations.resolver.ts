@@ -1,5 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 
+import { permissionsOf } from '@countersign/domain/users/may-manage.js';
+
 import { Allow } from '../../graphql/allow.js';
 import { sessionCaller } from '../../graphql/callers.js';
 import type { GraphQLContext } from '../../graphql/context.js';
@@ -27,7 +29,9 @@ export class InvitationsResolver {
     @Arg('input', () => InviteUserInput) input: InviteUserInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<InviteUserPayload> {
-    const user = valueOf(await inviteUser(op, sessionCaller(op.caller).user, input));
+    const { user: caller } = sessionCaller(op.caller);
+    const seesUsers = permissionsOf(caller.role).includes('READ_USERS');
+    const user = valueOf(await inviteUser(op, caller, input, seesUsers));
     return { user: toUserType(user, await op.read.policies.current(), op.now) };
   }
 

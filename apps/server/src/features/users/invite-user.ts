@@ -1,14 +1,80 @@
-import { fail, type Result } from '@countersign/domain/result.js';
-import type { CallingUser } from '../../operations/caller.js';
-import type { User } from './users.repository.js';
+import { fail, succeed, type Result } from '@countersign/domain/result.js';
+import { mayManage } from '@countersign/domain/users/may-manage.js';
 import type { Role } from '@countersign/domain/users/roles.js';
-import { failure, type Failure } from '../../operations/failures.js';
-import type { Operation } from '../../operations/operation.js';
 
-export function inviteUser(
-  _op: Operation,
-  _caller: CallingUser,
-  _input: { readonly email: string; readonly name: string; readonly role: Role },
+import type { CallingUser } from '../../operations/caller.js';
+import { failure, type Failure } from '../../operations/failures.js';
+import { sendInvitation } from '../../operations/invitation.js';
+import { newUserProblems } from '../../operations/new-user-problems.js';
+import type { Operation } from '../../operations/operation.js';
+import { isDuplicate } from '../../persistence/db-errors.js';
+import type { NewUser, User } from './users.repository.js';
+
+export interface InviteUserInput {
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/**
+ * Adds a user without a password and mails a link to choose one with. The mail waits in the outbox: a mail server that is
+ * down makes it late, and nothing else.
+ * @param seesUsers whether the caller may be told who has an address already
+ */
+export async function inviteUser(
+  op: Operation,
+  caller: CallingUser,
+  input: InviteUserInput,
+  seesUsers: boolean,
 ): Promise<Result<User, Failure>> {
-  return Promise.resolve(fail(failure.unavailable('This is not built yet.')));
+  const problems = newUserProblems({ email: input.email, name: input.name });
+  if (problems.length > 0) return fail(failure.badInput(problems));
+  if (!mayManage(caller.role, input.role)) {
+    await op.repeatableTransaction((tx) =>
+      tx.audit('authorization.refused', {
+        outcome: 'refused',
+        detail: { asked: 'user.invited', role: input.role },
+      }),
+    );
+    return fail(failure.forbidden('Nobody invites to a higher role than their own.'));
+  }
+  const user: NewUser = {
+    id: op.random.id(),
+    email: input.email.trim(),
+    name: input.name.trim(),
+    role: input.role,
+    passwordHash: null,
+    createdAt: op.now,
+  };
+  const holder = await op.read.users.findByEmail(user.email);
+  if (holder !== null) return fail(addressTaken(holder, seesUsers));
+  try {
+    return await op.repeatableTransaction(async (tx) => {
+      await tx.users.create(user);
+      await tx.audit('user.invited', { subject: user, detail: { role: user.role } });
+      await sendInvitation(op, tx, user);
+      return succeed(await created(tx.users.find(user.id)));
+    });
+  } catch (error) {
+    // Somebody else was quicker, or the button was pressed twice: the unique index let one of them in.
+    if (isDuplicate(error)) return fail(addressTaken(await op.read.users.findByEmail(user.email), seesUsers));
+    throw error;
+  }
+}
+
+function addressTaken(holder: User | null, seesUsers: boolean): Failure {
+  if (holder === null || !seesUsers)
+    return failure.badField('input.email', 'There is a user with this e-mail address already.');
+  return failure.badField(
+    'input.email',
+    holder.passwordHash === null
+      ? `${holder.name} was invited with this e-mail address already. Send that invitation again instead.`
+      : `${holder.name} has this e-mail address already.`,
+  );
+}
+
+async function created(found: Promise<User | null>): Promise<User> {
+  const user = await found;
+  if (user === null) throw new Error('the user just invited is not there');
+  return user;
 }

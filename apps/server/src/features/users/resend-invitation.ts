@@ -1,13 +1,25 @@
 import { fail, type Result } from '@countersign/domain/result.js';
-import type { CallingUser } from '../../operations/caller.js';
-import type { User } from './users.repository.js';
-import { failure, type Failure } from '../../operations/failures.js';
-import type { Operation } from '../../operations/operation.js';
 
-export function resendInvitation(
-  _op: Operation,
-  _caller: CallingUser,
-  _userId: string,
+import type { CallingUser } from '../../operations/caller.js';
+import { failure, type Failure } from '../../operations/failures.js';
+import { sendInvitation } from '../../operations/invitation.js';
+import type { Operation } from '../../operations/operation.js';
+import { invitedUser } from './invited-user.js';
+import type { User } from './users.repository.js';
+
+/** Mails a new link; the one before stops working. */
+export async function resendInvitation(
+  op: Operation,
+  caller: CallingUser,
+  userId: string,
 ): Promise<Result<User, Failure>> {
-  return Promise.resolve(fail(failure.unavailable('This is not built yet.')));
+  return op.repeatableTransaction(async (tx) => {
+    const found = await invitedUser(tx, caller, userId, 'invitation.resent');
+    if (!found.ok) return found;
+    if (Boolean(found.value.suspended))
+      return fail(failure.conflict('This user is suspended and could not sign in. Lift the suspension first.'));
+    await sendInvitation(op, tx, found.value);
+    await tx.audit('invitation.resent', { subject: found.value });
+    return found;
+  });
 }

@@ -8,6 +8,7 @@ import { emailKey, nameKey, searchTerms } from '@countersign/domain/users/search
 import { UserEntity, UserSearchTermEntity } from '../../persistence/entities/user.entity.js';
 import { bitSets } from '../../persistence/factor-kinds.js';
 import { insertMany } from '../../persistence/insert-many.js';
+import { ErasureRepository } from './erasure.repository.js';
 
 /** A user as the directory keeps it. */
 export type User = Readonly<UserEntity>;
@@ -101,6 +102,13 @@ export class UsersRepository {
     await this.writeSearchTerms(id, name, email);
   }
 
+  /** @throws a duplicate (isDuplicate) where the address is taken, in whatever case it is written. */
+  async setEmail(id: string, email: string, name: string): Promise<void> {
+    await this.manager.update(UserEntity, { id }, { email, emailKey: emailKey(email) });
+    await this.manager.delete(UserSearchTermEntity, { userId: id });
+    await this.writeSearchTerms(id, name, email);
+  }
+
   async setRole(id: string, role: Role, movedFromUnrequiredRoleAt: Instant | null): Promise<void> {
     await this.manager.update(
       UserEntity,
@@ -171,6 +179,11 @@ export class UsersRepository {
       .createQueryBuilder(UserEntity, 'u')
       .where('u.role in (:...roles) and u.suspended = :no', { roles, no: false })
       .getMany();
+  }
+
+  /** Everything of theirs, for good; call it with the row locked. @returns what takes their names and addresses out of a text that is to stay. */
+  erase(user: User): Promise<(text: string) => string> {
+    return new ErasureRepository(this.manager).erase(user);
   }
 
   private async writeSearchTerms(userId: string, name: string, email: string): Promise<void> {
