@@ -29,6 +29,7 @@ export const paths = {
     withQuery('/people', { ...query }),
   person: (id: string, tab?: PersonTab) =>
     withQuery(`/people/${encodeURIComponent(id)}`, { tab: tab === 'details' ? undefined : tab }),
+  importPeople: '/people/import',
   policy: '/policy',
   exports: '/exports',
   export: (id: string) => `/exports/${encodeURIComponent(id)}`,

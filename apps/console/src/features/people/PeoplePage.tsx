@@ -1,5 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { Anchor, Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import type { UserOrderField } from '../../lib/api-types';
 import { FACTOR, ROLE } from '../../lib/labels';
@@ -7,6 +8,7 @@ import { paths } from '../../lib/paths';
 import { useFilters } from '../../lib/search-params';
 import { count } from '../../lib/time';
 import { viewOf } from '../../lib/view';
+import { may, useViewer } from '../../lib/viewer';
 import { DataState, Empty } from '../../ui/DataState';
 import { DataTable, type Column } from '../../ui/DataTable';
 import { PageHeader } from '../../ui/PageHeader';
@@ -14,13 +16,19 @@ import { Pager } from '../../ui/Pager';
 import { RelativeTime } from '../../ui/RelativeTime';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { PeopleDocument, type PersonRow } from './documents';
+import { InvitationBadge } from './parts/InvitationBadge';
+import { InviteDialog } from './parts/InviteDialog';
 import { PeopleFilters } from './parts/PeopleFilters';
+import { News, type Invited } from './parts/News';
 import { StatusLegend } from './parts/StatusLegend';
 import { readPeople } from './people-filter';
 
 const PAGE = 50;
 
 export default function PeoplePage() {
+  const viewer = useViewer();
+  const [inviting, setInviting] = useState(false);
+  const [invited, setInvited] = useState<readonly Invited[]>([]);
   const [search, change] = useFilters();
   const people = readPeople(search);
   const asked = useQuery(PeopleDocument, {
@@ -43,9 +51,38 @@ export default function PeoplePage() {
   });
   return (
     <>
-      <PageHeader title="People">
+      <PageHeader
+        title="People"
+        actions={
+          may(viewer, 'MANAGE_USERS') && (
+            <>
+              <Button component={Link} to={paths.importPeople} variant="default">
+                Import CSV
+              </Button>
+              <Button
+                onClick={() => {
+                  setInvited([]);
+                  setInviting(true);
+                }}
+              >
+                Invite
+              </Button>
+            </>
+          )
+        }
+      >
         Everybody in the directory, and where they stand with two-factor authentication.
       </PageHeader>
+      <News invited={invited} />
+      {inviting && (
+        <InviteDialog
+          onInvited={(person) => {
+            setInvited((before) => [...before, person]);
+            void asked.refetch();
+          }}
+          onClose={() => setInviting(false)}
+        />
+      )}
       <PeopleFilters people={people} change={change} />
       <Group justify="space-between" align="flex-start" mb="xs">
         <Text size="sm" c="dimmed" role="status" mih={22}>
@@ -86,9 +123,12 @@ export default function PeoplePage() {
                   sort: sort('NAME'),
                   cell: (person) => (
                     <div>
-                      <Anchor component={Link} to={paths.person(person.id)} size="sm" fw={600}>
-                        {person.name}
-                      </Anchor>
+                      <Group gap="2px 10px">
+                        <Anchor component={Link} to={paths.person(person.id)} size="sm" fw={600}>
+                          {person.name}
+                        </Anchor>
+                        <InvitationBadge invitation={person.invitation} />
+                      </Group>
                       <Text size="sm" c="dimmed">
                         {person.email}
                       </Text>

@@ -12,6 +12,7 @@ import { StatusBadge } from '../../ui/StatusBadge';
 import { PersonDocument, type Person } from './documents';
 import { ActivityTab } from './parts/ActivityTab';
 import { DetailsTab } from './parts/DetailsTab';
+import { InvitationBadge } from './parts/InvitationBadge';
 import { SecurityTab } from './parts/SecurityTab';
 import { SessionsTab } from './parts/SessionsTab';
 
@@ -52,7 +53,15 @@ function Profile({ person, onChanged }: { readonly person: Person; readonly onCh
   const self = person.id === viewer.user.id;
   return (
     <>
-      <PageHeader title={person.name} actions={<StatusBadge status={person.twoFactorStatus} />}>
+      <PageHeader
+        title={person.name}
+        actions={
+          <>
+            <InvitationBadge invitation={person.invitation} />
+            <StatusBadge status={person.twoFactorStatus} />
+          </>
+        }
+      >
         {person.email} · {ROLE[person.role]}
       </PageHeader>
       <Tabs value={tab} onChange={(next) => change({ tab: next === 'details' ? null : next })} keepMounted={false}>

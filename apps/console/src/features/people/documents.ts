@@ -16,6 +16,10 @@ export const PeopleDocument = graphql(`
         twoFactorStatus
         graceEndsAt
         lastSignInAt
+        invitation {
+          expiresAt
+          expired
+        }
         factors {
           id
           kind
@@ -31,12 +35,18 @@ export const PersonDocument = graphql(`
       id
       name
       email
+      pendingEmail
       role
       suspended
       twoFactorStatus
       graceEndsAt
       lastSignInAt
       createdAt
+      invitation {
+        sentAt
+        expiresAt
+        expired
+      }
       recoveryCodesLeft
       recoveryCodesExpireAt
       signInMethods
@@ -109,11 +119,60 @@ export const UpdateUserDocument = graphql(`
       user {
         id
         name
+        email
+        pendingEmail
         role
         suspended
         twoFactorStatus
         graceEndsAt
+        invitation {
+          sentAt
+          expiresAt
+          expired
+        }
       }
+    }
+  }
+`);
+
+export const InviteUserDocument = graphql(`
+  mutation InviteUser($input: InviteUserInput!) {
+    inviteUser(input: $input) {
+      user {
+        id
+        name
+      }
+    }
+  }
+`);
+
+export const ResendInvitationDocument = graphql(`
+  mutation ResendInvitation($input: ResendInvitationInput!) {
+    resendInvitation(input: $input) {
+      user {
+        id
+        invitation {
+          sentAt
+          expiresAt
+          expired
+        }
+      }
+    }
+  }
+`);
+
+export const CancelInvitationDocument = graphql(`
+  mutation CancelInvitation($input: CancelInvitationInput!) {
+    cancelInvitation(input: $input) {
+      canceledUserId
+    }
+  }
+`);
+
+export const DeleteUserDocument = graphql(`
+  mutation DeleteUser($input: DeleteUserInput!) {
+    deleteUser(input: $input) {
+      deletedUserId
     }
   }
 `);
@@ -153,4 +212,5 @@ export const ResetTwoFactorDocument = graphql(`
 
 export type PersonRow = ResultOf<typeof PeopleDocument>['users']['nodes'][number];
 export type Person = NonNullable<ResultOf<typeof PersonDocument>['user']>;
+export type Invitation = NonNullable<Person['invitation']>;
 export type IssuedCode = ResultOf<typeof IssueRecoveryCodeDocument>['issueRecoveryCode'];

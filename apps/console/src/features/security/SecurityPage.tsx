@@ -10,8 +10,10 @@ import { Section } from '../../ui/Section';
 import { SignInTable } from '../../ui/SignInTable';
 import { MySecurityDocument, type Me } from './documents';
 import { Codes } from './parts/Codes';
+import { Email } from './parts/Email';
 import { Factors } from './parts/Factors';
 import { MySessions } from './parts/MySessions';
+import { Password } from './parts/Password';
 
 export default function SecurityPage() {
   const asked = useQuery(MySecurityDocument);
@@ -23,13 +25,15 @@ export default function SecurityPage() {
   const again = (): void => void asked.refetch();
   return (
     <>
-      <PageHeader title="My security">Your factors, recovery codes and sessions.</PageHeader>
+      <PageHeader title="My security">Your factors, recovery codes, password, e-mail address and sessions.</PageHeader>
       <DataState view={view} lines={8}>
         {({ user, required, session }) => (
           <>
             <ReplaceNotice until={session?.changingFactorsUntil ?? null} />
             <Factors user={user} required={required} onChanged={again} />
             <Codes user={user} onChanged={again} />
+            <Password user={user} onChanged={again} />
+            <Email user={user} onChanged={again} />
             <MySessions sessions={user.sessions ?? []} onChanged={again} />
             <Recent user={user} />
           </>

@@ -12,7 +12,9 @@ export const MySecurityDocument = graphql(`
       }
       user {
         id
+        name
         email
+        pendingEmail
         twoFactorStatus
         graceEndsAt
         recoveryCodesLeft
@@ -76,6 +78,42 @@ export const RegenerateRecoveryCodesDocument = graphql(`
     regenerateRecoveryCodes {
       codes
       expiresAt
+    }
+  }
+`);
+
+export const ChangePasswordDocument = graphql(`
+  mutation ChangePassword($input: ChangePasswordInput!) {
+    changePassword(input: $input) {
+      viewer {
+        user {
+          id
+        }
+      }
+    }
+  }
+`);
+
+/** The fresh proof of somebody without a factor is the password, which the form for a new one asks for anyway. */
+export const ProvePasswordDocument = graphql(`
+  mutation ProvePassword($input: StepUpInput!) {
+    stepUp(input: $input) {
+      session {
+        id
+        steppedUpUntil
+      }
+    }
+  }
+`);
+
+export const ChangeOwnEmailDocument = graphql(`
+  mutation ChangeOwnEmail($input: UpdateUserInput!) {
+    updateUser(input: $input) {
+      user {
+        id
+        email
+        pendingEmail
+      }
     }
   }
 `);
