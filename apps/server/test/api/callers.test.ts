@@ -58,6 +58,10 @@ const TABLE = `
   Mutation.updateUser (email)          | –         | –           | –               | –        | –     | S     | S     | –           | –
   Mutation.issueRecoveryCode           | –         | –           | –               | –        | –     | S     | S     | –           | –
   Mutation.resetTwoFactor              | –         | –           | –               | –        | –     | S     | S     | –           | –
+  Mutation.updateAccount               | –         | –           | –               | –        | –     | –     | S     | –           | –
+  Mutation.finishFirstRun              | –         | –           | –               | –        | –     | –     | yes   | –           | –
+  Mutation.sendTestMail                | –         | –           | –               | –        | –     | –     | yes   | –           | –
+  Mutation.importUsers                 | –         | –           | –               | –        | –     | yes   | yes   | –           | –
   Mutation.requestStatusExport         | –         | –           | –               | –        | –     | yes   | yes   | –           | –
   Mutation.endSession                  | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –
   Mutation.endSessions                 | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –
@@ -157,6 +161,16 @@ const ASKED: Readonly<
   'Mutation.resetTwoFactor': {
     query: 'mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }',
     input: () => ({ userId: NOBODY, reason: 'lost phone' }),
+  },
+  'Mutation.updateAccount': {
+    query: 'mutation($input: UpdateAccountInput!) { updateAccount(input: $input) { account { organizationName } } }',
+    input: () => ({}),
+  },
+  'Mutation.finishFirstRun': { query: 'mutation { finishFirstRun { account { setUpFinished } } }' },
+  'Mutation.sendTestMail': { query: 'mutation { sendTestMail { ok } }' },
+  'Mutation.importUsers': {
+    query: 'mutation($input: ImportUsersInput!) { importUsers(input: $input) { created } }',
+    input: () => ({ rows: [] }),
   },
   'Mutation.requestStatusExport': { query: 'mutation { requestStatusExport { statusExport { id } } }' },
   'Mutation.endSession': {

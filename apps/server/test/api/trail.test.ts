@@ -242,6 +242,49 @@ const DOINGS: Readonly<Record<string, Doing>> = {
         suspended: true,
       })),
   },
+  updateAccount: {
+    type: 'account.updated',
+    subject: null,
+    async ready() {
+      const by = await server.enrolled('OWNER');
+      return {
+        by,
+        client: by.client,
+        query:
+          'mutation($input: UpdateAccountInput!) { updateAccount(input: $input) { account { organizationName } } }',
+        input: { organizationName: 'Harbor Support' },
+      };
+    },
+  },
+  finishFirstRun: {
+    type: 'account.first_run_finished',
+    subject: null,
+    async ready() {
+      const by = await server.enrolled('OWNER');
+      return { by, client: by.client, query: 'mutation { finishFirstRun { account { setUpFinished } } }' };
+    },
+  },
+  sendTestMail: {
+    type: 'mail.test_sent',
+    subject: 'self',
+    async ready() {
+      const by = await server.enrolled('OWNER');
+      return { by, client: by.client, query: 'mutation { sendTestMail { ok } }' };
+    },
+  },
+  importUsers: {
+    type: 'user.imported',
+    subject: null,
+    async ready() {
+      const by = await server.enrolled('OWNER');
+      return {
+        by,
+        client: by.client,
+        query: 'mutation($input: ImportUsersInput!) { importUsers(input: $input) { created } }',
+        input: { rows: [{ line: 2, email: 'ann@example.com', name: 'Ann', role: 'AGENT' }] },
+      };
+    },
+  },
   issueRecoveryCode: {
     type: 'recovery_code.issued',
     subject: 'other',
