@@ -5,6 +5,7 @@ import { buildSchemaSync } from 'type-graphql';
 
 import { AccountResolver } from '../features/account/account.resolver.js';
 import { AuditResolver } from '../features/audit/audit.resolver.js';
+import { TrustedDevicesResolver } from '../features/devices/trusted-devices.resolver.js';
 import { EnrollmentResolver } from '../features/enrollment/enrollment.resolver.js';
 import { ExportsResolver } from '../features/exports/exports.resolver.js';
 import { FactorsResolver } from '../features/factors/factors.resolver.js';
@@ -44,6 +45,7 @@ export function createSchema(): GraphQLSchema {
       SessionsResolver,
       SignInResolver,
       TokensResolver,
+      TrustedDevicesResolver,
       UsersResolver,
       ViewerResolver,
     ],

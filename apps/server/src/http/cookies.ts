@@ -2,12 +2,19 @@ import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Credentials } from '../graphql/context.js';
+import { sha256 } from '../platform/digest.js';
 
-/** Names and attributes of the two cookies. With https: `Secure` and the `__Host-` prefix, which binds them to this host and path. */
+/** Beyond these, the browser of many users would send more than a server reads, and could not even sign in any more. */
+const MOST_DEVICES = 30;
+
+/**
+ * Names and attributes of the cookies: of the session, of an unfinished sign-in, and one for each user whose trusted
+ * device the browser is. With https: `Secure` and the `__Host-` prefix, which binds them to this host and path.
+ */
 export interface Cookies {
   sessionOf(request: Pick<FastifyRequest, 'cookies'>): string | undefined;
   attemptOf(request: Pick<FastifyRequest, 'cookies'>): string | undefined;
-  credentials(reply: FastifyReply): Credentials;
+  credentials(request: Pick<FastifyRequest, 'cookies' | 'headers'>, reply: FastifyReply): Credentials;
 }
 
 export function createCookies(publicUrl: URL): Cookies {
@@ -15,17 +22,29 @@ export function createCookies(publicUrl: URL): Cookies {
   const prefix = secure ? '__Host-' : '';
   const session = `${prefix}countersign_session`;
   const attempt = `${prefix}countersign_attempt`;
+  const devices = `${prefix}countersign_device_`;
+  // The name tells users apart, and does not say who they are.
+  const deviceOf = (userId: string): string => devices + sha256(`trusted device of ${userId}`).slice(0, 16);
   const options: CookieSerializeOptions = { httpOnly: true, sameSite: 'lax', secure, path: '/' };
+  const until = (lastsMs: number): CookieSerializeOptions => ({ ...options, maxAge: Math.floor(lastsMs / 1000) });
   return {
     sessionOf: (request) => request.cookies[session],
     attemptOf: (request) => request.cookies[attempt],
-    credentials: (reply) => ({
+    credentials: (request, reply) => ({
       // Without Max-Age: gone with the browser; when it ends before that, the server decides.
       setSession: (token) => void reply.setCookie(session, token, options).clearCookie(attempt, options),
       setAttempt: (token, lastsMs) =>
-        void reply
-          .setCookie(attempt, token, { ...options, maxAge: Math.floor(lastsMs / 1000) })
-          .clearCookie(session, options),
+        void reply.setCookie(attempt, token, until(lastsMs)).clearCookie(session, options),
+      // As with every cookie, only together with the header that no other site can send.
+      deviceOf: (userId) =>
+        request.headers['x-countersign-client'] === undefined ? null : (request.cookies[deviceOf(userId)] ?? null),
+      setDevice(userId, token, lastsMs) {
+        const name = deviceOf(userId);
+        const others = Object.keys(request.cookies).filter((other) => other.startsWith(devices) && other !== name);
+        for (const other of others.slice(0, Math.max(0, others.length + 1 - MOST_DEVICES)))
+          void reply.clearCookie(other, options);
+        void reply.setCookie(name, token, until(lastsMs));
+      },
       clear: () => void reply.clearCookie(session, options).clearCookie(attempt, options),
     }),
   };

@@ -46,7 +46,7 @@ export async function registerGraphqlHttp(
       const { caller, refused } = await authenticator.graphql(request);
       await noteActivity(services.operations, caller, request);
       void reply.header('cache-control', 'no-store');
-      return createContext(services, caller, refused, originOf(request), cookies.credentials(reply));
+      return createContext(services, caller, refused, originOf(request), cookies.credentials(request, reply));
     },
   });
   app.post('/graphql', handler);

@@ -47,6 +47,7 @@ export class Housekeeping {
     await transaction((tx) => tx.guards.deletePasswordGuardsBefore(now - KEPT.passwordGuards));
     // By when they began: the longest a policy allows is 30 days, so all of these have ended.
     await transaction((tx) => tx.sessions.deleteBefore(now - KEPT.sessions));
+    await inBatches((tx) => tx.trustedDevices.deleteExpiredBefore(now, BATCH));
     await inBatches((tx) => tx.links.deleteExpiredBefore(now - KEPT.links, BATCH));
     await inBatches((tx) => tx.outbox.deleteFinishedBefore(now - KEPT.outbox, BATCH));
     await inBatches((tx) => tx.auditTrail.deleteBefore(now - KEPT.audit, BATCH));

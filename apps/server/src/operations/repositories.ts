@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 
 import { AccountRepository } from '../features/account/account.repository.js';
 import { AuditRepository } from '../features/audit/audit.repository.js';
+import { TrustedDevicesRepository } from '../features/devices/trusted-devices.repository.js';
 import { EnrollmentRepository } from '../features/enrollment/enrollment.repository.js';
 import { ConcernedUsersRepository } from '../features/policy/concerned-users.repository.js';
 import { ExportsRepository } from '../features/exports/exports.repository.js';
@@ -14,14 +15,14 @@ import { SessionsRepository } from '../features/sessions/sessions.repository.js'
 import { AttemptsRepository } from '../features/sign-in/attempts.repository.js';
 import { GuardsRepository } from '../features/sign-in/guards.repository.js';
 import { SignInsRepository } from '../features/sign-ins/sign-ins.repository.js';
-import { UsersRepository } from '../features/users/users.repository.js';
 import { ApiTokensRepository } from '../features/tokens/api-tokens.repository.js';
+import { UsersRepository } from '../features/users/users.repository.js';
 
 /** Every repository, on one manager: of a transaction, or of the read side. */
 export interface Repositories {
   readonly account: AccountRepository;
-  readonly attempts: AttemptsRepository;
   readonly apiTokens: ApiTokensRepository;
+  readonly attempts: AttemptsRepository;
   readonly auditTrail: AuditRepository;
   readonly concernedUsers: ConcernedUsersRepository;
   readonly enrollments: EnrollmentRepository;
@@ -34,6 +35,7 @@ export interface Repositories {
   readonly recovery: RecoveryRepository;
   readonly sessions: SessionsRepository;
   readonly signIns: SignInsRepository;
+  readonly trustedDevices: TrustedDevicesRepository;
   readonly users: UsersRepository;
 }
 
@@ -41,9 +43,9 @@ export interface Repositories {
 export function createRepositories(manager: EntityManager): Repositories {
   return {
     account: new AccountRepository(manager),
+    apiTokens: new ApiTokensRepository(manager),
     attempts: new AttemptsRepository(manager),
     auditTrail: new AuditRepository(manager),
-    apiTokens: new ApiTokensRepository(manager),
     concernedUsers: new ConcernedUsersRepository(manager),
     enrollments: new EnrollmentRepository(manager),
     exports: new ExportsRepository(manager),
@@ -55,6 +57,7 @@ export function createRepositories(manager: EntityManager): Repositories {
     recovery: new RecoveryRepository(manager),
     sessions: new SessionsRepository(manager),
     signIns: new SignInsRepository(manager),
+    trustedDevices: new TrustedDevicesRepository(manager),
     users: new UsersRepository(manager),
   };
 }

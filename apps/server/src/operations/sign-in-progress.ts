@@ -1,14 +1,15 @@
-import { decideSignIn, type Decision, type Proof } from '@countersign/domain/policy/decide-sign-in.js';
+import type { Decision } from '@countersign/domain/policy/decide-sign-in.js';
 import { ruleFor, type FactorKind } from '@countersign/domain/policy/policy.js';
 import { ATTEMPT_LASTS, ENROLLMENT_ATTEMPT_LASTS, STEP_UP_LASTS } from '@countersign/domain/sessions/session-end.js';
 import { DAY, type Instant } from '@countersign/domain/time.js';
 
 import type { PolicyVersion } from '../features/policy/policy.repository.js';
-import { factsOf } from './user-facts.js';
 import type { User } from '../features/users/users.repository.js';
 import { sha256 } from '../platform/digest.js';
 import type { Operation, Transaction } from './operation.js';
 import { newAttemptToken, newSessionToken } from './tokens.js';
+import { decideOnDevice, hoursToOffer, rememberWhereAsked, type DeviceFacts } from './device-decision.js';
+import type { DeviceToKeep } from './trusted-devices.js';
 
 /** How far a sign-in came. The resolver turns it into SignInResult and hands the token over, by cookie or in the answer. */
 export type SignInProgress =
@@ -19,12 +20,16 @@ export type SignInProgress =
       readonly transport: 'COOKIE' | 'TOKEN';
       readonly user: User;
       readonly graceEndsAt: Instant | null;
+      /** The new value of a trusted device that was used or made; null: what the browser holds stays as it is. */
+      readonly device: DeviceToKeep | null;
     }
   | {
       readonly kind: 'SECOND_FACTOR_REQUIRED';
       readonly token: string;
       readonly transport: 'COOKIE' | 'TOKEN';
       readonly factors: readonly FactorKind[];
+      /** 0: this browser cannot be made a trusted device. */
+      readonly rememberDeviceHours: number;
       readonly expiresAt: Instant;
     }
   | {
@@ -36,11 +41,9 @@ export type SignInProgress =
     };
 
 /** What is under way: nothing yet but a proved password, or the attempt that goes on. */
-export interface SignInUnderWay {
+export interface SignInUnderWay extends DeviceFacts {
   /** Null at the first step. */
   readonly signInId: string | null;
-  readonly transport: 'COOKIE' | 'TOKEN';
-  readonly proof: Proof;
   readonly issuedCodeId: string | null;
   /** The password was chosen in this very step, by a single-use link: that opens the setting up of a first factor without typing it again. */
   readonly passwordJustChosen?: true;
@@ -57,15 +60,8 @@ export async function advanceSignIn(
   policy: PolicyVersion,
   underWay: SignInUnderWay,
 ): Promise<SignInProgress | null> {
-  const decision = decideSignIn({
-    user: factsOf(user),
-    arrival: { way: 'NATIVE' },
-    proof: underWay.proof,
-    trustedDevice: null,
-    policy: policy.document,
-    now: op.now,
-  });
-  const signInId = await keepDecision(op, tx, user, policy, underWay, decision);
+  const { decision, usedDevice, device } = await decideOnDevice(op, tx, user, policy, underWay);
+  const signInId = await keepDecision(op, tx, user, policy, underWay, decision, usedDevice?.expiresAt ?? null);
   switch (decision.outcome) {
     case 'DENY':
       await tx.audit('sign_in.refused', {
@@ -75,12 +71,15 @@ export async function advanceSignIn(
         detail: { rule: decision.rule },
       });
       return null;
-    case 'ALLOW':
-      return openSession(op, tx, user, policy, underWay, decision);
+    case 'ALLOW': {
+      const made = await rememberWhereAsked(op, tx, user, policy, underWay);
+      return openSession(op, tx, user, policy, underWay, decision, made ?? device);
+    }
     case 'CHALLENGE': {
       await tx.audit('sign_in.challenged', { by: user, subject: user, detail: { rule: decision.rule } });
       const opened = await openAttempt(op, tx, user, underWay, signInId, 'SECOND_FACTOR', ATTEMPT_LASTS);
-      return { kind: 'SECOND_FACTOR_REQUIRED', ...opened, factors: decision.factors };
+      const rememberDeviceHours = hoursToOffer(user, policy, underWay.transport);
+      return { kind: 'SECOND_FACTOR_REQUIRED', ...opened, factors: decision.factors, rememberDeviceHours };
     }
     case 'ENROLL': {
       await tx.audit('sign_in.enrollment_required', { by: user, subject: user, detail: { rule: decision.rule } });
@@ -109,6 +108,7 @@ export async function signInEnrolled(
     policy,
     { ...underWay, proof: 'FACTOR' },
     { graceEndsAt: null, limitedToOneDay: false },
+    null,
   );
 }
 
@@ -119,6 +119,7 @@ async function keepDecision(
   policy: PolicyVersion,
   underWay: SignInUnderWay,
   decision: Decision,
+  trustedUntil: Instant | null,
 ): Promise<string> {
   const lasts =
     decision.outcome === 'CHALLENGE' ? ATTEMPT_LASTS : decision.outcome === 'ENROLL' ? ENROLLMENT_ATTEMPT_LASTS : null;
@@ -145,6 +146,7 @@ async function keepDecision(
     rule: decision.rule,
     policyVersion: policy.version,
     pendingUntil,
+    trustedUntil,
     ...op.origin,
   });
   return id;
@@ -185,6 +187,7 @@ async function openSession(
   policy: PolicyVersion,
   underWay: SignInUnderWay,
   decision: { readonly graceEndsAt: Instant | null; readonly limitedToOneDay: boolean },
+  device: DeviceToKeep | null,
 ): Promise<Extract<SignInProgress, { kind: 'SIGNED_IN' }>> {
   const { now } = op;
   const token = newSessionToken(op.random);
@@ -216,5 +219,6 @@ async function openSession(
     transport: underWay.transport,
     user,
     graceEndsAt: decision.graceEndsAt,
+    device,
   };
 }

@@ -210,9 +210,30 @@ export function twoFactorStatus(
 export function explainSignIn(
   rule: SignInRule,
   outcome: Decision['outcome'] | SignInOutcome,
-  facts: { readonly policyVersion: number },
+  facts: {
+    readonly policyVersion: number;
+    /** Where a trusted device let the user in: until when it was trusted then. */
+    readonly trustedUntil?: Instant | null;
+  },
 ): string {
-  return `${whatHappened(rule, outcome)}, because ${why(rule, outcome)} (policy version ${facts.policyVersion}).`;
+  const until = facts.trustedUntil ?? null;
+  const because =
+    rule === 'TRUSTED_DEVICE' && until !== null
+      ? `this browser was trusted until ${inWords(until)}`
+      : why(rule, outcome);
+  return `${whatHappened(rule, outcome)}, because ${because} (policy version ${facts.policyVersion}).`;
+}
+
+const MOMENT = new Intl.DateTimeFormat('en-US', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  hourCycle: 'h23',
+  timeZone: 'UTC',
+});
+
+/** One text for user and admin, who may live in different time zones: so it names the one it means. */
+function inWords(moment: Instant): string {
+  return `${MOMENT.format(moment)} UTC`;
 }
 
 function whatHappened(rule: SignInRule, outcome: Decision['outcome'] | SignInOutcome): string {
@@ -234,6 +255,7 @@ function whatHappened(rule: SignInRule, outcome: Decision['outcome'] | SignInOut
         : 'Asked for a second factor, which was not proved';
     case 'ALLOW':
     case 'ALLOWED':
+      if (rule === 'TRUSTED_DEVICE') return 'Not asked for a second factor';
       return rule === 'FACTOR' || rule === 'FACTOR_NOT_ALLOWED'
         ? 'Let in with a second factor'
         : `Let in ${withWhat(rule)}`;

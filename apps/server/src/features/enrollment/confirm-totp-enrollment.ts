@@ -7,6 +7,7 @@ import { factorSeal } from '../../operations/factor-seal.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { makeOwnRecoveryCodes, ownCodesMadeSince, type RecoveryCodeSet } from '../../operations/own-recovery-codes.js';
 import { signInEnrolled, type SignInProgress } from '../../operations/sign-in-progress.js';
+import { endTrustedDevices } from '../../operations/trusted-devices.js';
 import { factsOf } from '../../operations/user-facts.js';
 import { verifyTotp } from '../../platform/totp.js';
 import type { Factor } from '../factors/factors.repository.js';
@@ -101,6 +102,7 @@ async function activate(
   // Whoever had a session before this proof, on whatever browser, proves the new factor there as well.
   await tx.sessions.endAllOf(user.id, op.now, caller.sessionId);
   await tx.attempts.endAllOf(user.id, op.now);
+  await endTrustedDevices(op, tx, user, 'a second factor was set up');
   await tx.guards.clearSecondFactor(user.id);
   const codesLeft = await tx.recovery.countOwnLeft(user.id, ownCodesMadeSince(policy.document, op.now));
   const recoveryCodes =

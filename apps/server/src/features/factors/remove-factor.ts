@@ -4,6 +4,7 @@ import { ruleFor } from '@countersign/domain/policy/policy.js';
 import type { CallingSession, CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation } from '../../operations/operation.js';
+import { endTrustedDevices } from '../../operations/trusted-devices.js';
 
 /** Removes one of one's own factors; not the last allowed one while one is required. The last of all takes the recovery codes along. */
 export async function removeFactor(
@@ -33,6 +34,7 @@ export async function removeFactor(
     await tx.factors.remove(caller.id, id);
     if (left.length === 0) await tx.recovery.forgetOwn(caller.id);
     await tx.sessions.endAllOf(caller.id, op.now, session.id);
+    await endTrustedDevices(op, tx, caller, 'a second factor was removed');
     await tx.audit('factor.removed', { subject: caller, detail: { kind: factor.kind, name: factor.name } });
     await tx.mail(caller, { kind: 'FACTOR_REMOVED', factorName: factor.name });
     return succeed(null);

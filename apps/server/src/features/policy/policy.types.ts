@@ -22,7 +22,7 @@ export class RoleRuleType {
   gracePeriodDays: number;
   @Field(() => Int, {
     description:
-      'For how many hours a browser that proved a second factor is not asked again. 0: at every sign-in, for everybody; the only value of this release.',
+      'For how many hours a browser that proved a second factor is not asked again. 0–2160; 0: at every sign-in, for everybody. It is the admin who decides, never the user; a browser that is trusted lets in whoever has it and the password.',
   })
   rememberDeviceHours: number;
   @Field(() => [FactorKindEnum], { description: 'The kinds of factors that count. In this release: TOTP.' })
@@ -83,7 +83,11 @@ export class RoleRuleInput {
   @Field(() => RoleEnum) role: RoleName;
   @Field(() => Boolean, { nullable: true }) required?: boolean;
   @Field(() => Int, { nullable: true, description: '0–180.' }) gracePeriodDays?: number;
-  @Field(() => Int, { nullable: true, description: '0 in this release.' }) rememberDeviceHours?: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: '0–2160; 0: a second factor at every sign-in. Fewer end older trusted devices for good.',
+  })
+  rememberDeviceHours?: number;
   @Field(() => [FactorKindEnum], { nullable: true, description: 'Not empty where one is required.' })
   allowedFactors?: FactorKindName[];
   @Field(() => Int, { nullable: true, description: '1–720.' }) sessionLifetimeHours?: number;

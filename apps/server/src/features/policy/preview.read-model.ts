@@ -11,6 +11,7 @@ import { sessionEndsAt } from '@countersign/domain/sessions/session-end.js';
 import { DAY, type Instant } from '@countersign/domain/time.js';
 
 import { allOf, dialectOf, placeholders, type SqlCondition } from '../../persistence/dialect.js';
+import { lowerings, outlivedBy } from '../devices/lowered-hours.sql.js';
 import { statusCondition } from '../users/status-condition.sql.js';
 import { factsOf } from '../../operations/user-facts.js';
 import { SHOWN_USER_COLUMNS, type ShownUser } from '../users/users.read-model.js';
@@ -80,9 +81,9 @@ export class PolicyPreviewReadModel {
         from: now,
         reason: 'Has only factors of kinds that would no longer be allowed, and replaces them at the next sign-in.',
       })),
-      // Nobody signs in through a provider in this release, and no browser is trusted.
+      // Nobody signs in through a provider in this release.
       exemptByProvider: NOBODY,
-      trustedDevicesEnding: 0,
+      trustedDevicesEnding: await this.trustedDevicesEnding(after, before.document, now),
       alreadyProtected: await this.group(allOf([standing('ENABLED'), requiredRoles(after)]), () => ({
         from: null,
         reason: 'Has a second factor of an allowed kind already.',
@@ -111,6 +112,20 @@ export class PolicyPreviewReadModel {
       [...condition.parameters],
     );
     return { count, entries: users.map((user) => ({ user, ...explain(user) })) };
+  }
+
+  /** Trusted devices of today that are older than the other policy allows. */
+  private async trustedDevicesEnding(after: PolicyDocument, before: PolicyDocument, now: Instant): Promise<number> {
+    let ending = 0;
+    for (const { role, hours } of lowerings(before, after)) {
+      const outlived = outlivedBy(hours, now);
+      const [row]: { devices: number | string }[] = await this.manager.query(
+        `select count(*) as devices from trusted_devices d join users u on u.id = d.user_id where u.role = ? and d.expires_at > ? and ${outlived.sql}`,
+        [role, now, ...outlived.parameters],
+      );
+      ending += Number(row?.devices ?? 0);
+    }
+    return ending;
   }
 
   /** Sessions that are alive under the current policy and would not be under the other one. */

@@ -57,6 +57,8 @@ export class PolicyPreviewType {
       'Sessions that would end with the change: past a shorter limit or the end of a grace period, and those of unprotected users where that was asked for.',
   })
   sessionsEnding: number;
-  @Field(() => Int, { description: 'Trusted devices that would end with the change. None in this release.' })
+  @Field(() => Int, {
+    description: 'Trusted devices that would end with the change, for good: older than a role would allow.',
+  })
   trustedDevicesEnding: number;
 }

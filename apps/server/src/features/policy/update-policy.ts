@@ -56,9 +56,17 @@ export async function updatePolicy(
         ? await tx.concernedUsers.endUnprotectedSessions(after, op.now, session.id)
         : { userIds: [], sessions: 0 };
       signedOut = ended.userIds;
+      const trustedDevicesEnded = await tx.trustedDevices.lowerHours(current.document, after, op.now);
       const notified = input.notifyUsers ? await notify(op, tx, current.document, after) : 0;
       await tx.audit('policy.updated', {
-        detail: { from: current.version, to: version.version, changes, notified, sessionsEnded: ended.sessions },
+        detail: {
+          from: current.version,
+          to: version.version,
+          changes,
+          notified,
+          sessionsEnded: ended.sessions,
+          trustedDevicesEnded,
+        },
       });
       if (isWeakening(current.document, after)) {
         for (const admin of await tx.users.activeByRoles(['OWNER', 'ADMIN']))

@@ -5,6 +5,7 @@ import type { CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation } from '../../operations/operation.js';
 import { reasonProblem } from '../../operations/reason.js';
+import { endTrustedDevices } from '../../operations/trusted-devices.js';
 import type { User } from '../users/users.repository.js';
 
 /** Takes everything away that proves a second factor, and every session; the user enrolls at the next sign-in, if one is required. */
@@ -35,6 +36,7 @@ export async function resetTwoFactor(
     await tx.recovery.voidIssued(subject.id, op.now);
     await tx.attempts.endAllOf(subject.id, op.now);
     const ended = await tx.sessions.endAllOf(subject.id, op.now);
+    await endTrustedDevices(op, tx, subject, 'two-factor authentication was reset');
     await tx.guards.clearSecondFactor(subject.id);
     await tx.users.forfeitGrace(subject.id);
     await tx.audit('two_factor.reset', {

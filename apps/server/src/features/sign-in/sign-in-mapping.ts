@@ -34,7 +34,7 @@ export async function answerSignIn(
       handAttempt(progress, context);
       return Object.assign(new SecondFactorRequired(), {
         factors: [...progress.factors],
-        rememberDeviceHours: 0,
+        rememberDeviceHours: progress.rememberDeviceHours,
         attemptToken: token,
         expiresAt: toDate(progress.expiresAt),
       });
@@ -54,6 +54,8 @@ export async function signedInNow(
   context: GraphQLContext,
 ): Promise<void> {
   if (progress.transport === 'COOKIE') context.credentials.setSession(progress.token);
+  const { device } = progress;
+  if (device !== null) context.credentials.setDevice(device.userId, device.token, device.expiresAt - context.op.now);
   await context.continueAs(progress.token);
 }
 
@@ -64,13 +66,6 @@ function handAttempt(progress: Exclude<SignInProgress, { kind: 'SIGNED_IN' }>, c
 
 /** Exactly one proof, and one that this release can judge. */
 export function secondFactorOf(input: VerifySecondFactorInput): Result<SecondFactor, Failure> {
-  if (input.rememberDevice)
-    return fail(
-      failure.badField(
-        'input.rememberDevice',
-        'The policy remembers no device: a second factor is asked at every sign-in.',
-      ),
-    );
   const proof = proofOf(input);
   if (!proof.ok) return proof;
   return 'password' in proof.value

@@ -6,6 +6,7 @@ import { Allow } from '../../graphql/allow.js';
 import { attemptCaller, sessionCaller } from '../../graphql/callers.js';
 import type { GraphQLContext } from '../../graphql/context.js';
 import { valueOf } from '../../graphql/errors.js';
+import { hoursToOffer } from '../../operations/device-decision.js';
 import { toDate } from '../../platform/clock.js';
 import { toSessionType } from '../sessions/session-mapping.js';
 import { toUserType } from '../users/user-mapping.js';
@@ -43,10 +44,14 @@ export class SignInResolver {
     const { attempt, user } = op.caller;
     const expiresAt = toDate(attempt.expiresAt);
     if (attempt.stage === 'SECOND_FACTOR') {
-      const kinds = (await op.read.factors.ofUser(user.id)).map((factor) => factor.kind);
+      const [factors, stored, policy] = await Promise.all([
+        op.read.factors.ofUser(user.id),
+        op.read.users.find(user.id),
+        op.read.policies.current(),
+      ]);
       return Object.assign(new SecondFactorRequired(), {
-        factors: [...new Set(kinds)],
-        rememberDeviceHours: 0,
+        factors: [...new Set(factors.map((factor) => factor.kind))],
+        rememberDeviceHours: stored === null ? 0 : hoursToOffer(stored, policy, attempt.transport),
         attemptToken: null,
         expiresAt,
       });
@@ -68,7 +73,8 @@ export class SignInResolver {
     @Arg('input', () => SignInInput) input: SignInInput,
     @Ctx() context: GraphQLContext,
   ): Promise<typeof SignInResult> {
-    return answerSignIn(valueOf(await signIn(context.op, input)), context);
+    const { op, credentials } = context;
+    return answerSignIn(valueOf(await signIn(op, input, credentials.deviceOf)), context);
   }
 
   @Allow({ attempt: 'SECOND_FACTOR' })
@@ -80,9 +86,11 @@ export class SignInResolver {
     @Arg('input', () => VerifySecondFactorInput) input: VerifySecondFactorInput,
     @Ctx() context: GraphQLContext,
   ): Promise<typeof SignInResult> {
-    const { attempt, user } = attemptCaller(context.op.caller);
+    const { op, credentials } = context;
+    const { attempt, user } = attemptCaller(op.caller);
+    const device = { rememberDevice: input.rememberDevice, deviceToken: credentials.deviceOf(user.id) };
     return answerSignIn(
-      valueOf(await verifySecondFactor(context.op, attempt, user, valueOf(secondFactorOf(input)))),
+      valueOf(await verifySecondFactor(op, attempt, user, valueOf(secondFactorOf(input)), device)),
       context,
     );
   }

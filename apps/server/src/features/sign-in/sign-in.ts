@@ -11,8 +11,15 @@ export interface SignInInput {
   readonly transport: 'COOKIE' | 'TOKEN';
 }
 
+/** What a browser holds as its trusted device of a user; null: nothing, or it is no browser. */
+export type DeviceTokenOf = (userId: string) => string | null;
+
 /** The native way in: the password, then what the sign-in decision asks. A suspended user gets the answer of a wrong password. */
-export async function signIn(op: Operation, input: SignInInput): Promise<Result<SignInProgress, Failure>> {
+export async function signIn(
+  op: Operation,
+  input: SignInInput,
+  deviceTokenOf: DeviceTokenOf,
+): Promise<Result<SignInProgress, Failure>> {
   const checked = await checkPassword(op, input.email, input.password, 'sign-in');
   if (!checked.ok) return checked;
   return op.repeatableTransaction(async (tx) => {
@@ -26,6 +33,7 @@ export async function signIn(op: Operation, input: SignInInput): Promise<Result<
       transport: input.transport,
       proof: 'NOTHING',
       issuedCodeId: null,
+      deviceToken: deviceTokenOf(user.id),
     });
     return progress === null ? fail(failure.invalidCredentials()) : succeed(progress);
   });

@@ -39,7 +39,8 @@ export class SecondFactorRequired {
   @Field(() => [FactorKindEnum], { description: 'The kinds that may answer. A recovery code always may.' })
   factors: FactorKindName[];
   @Field(() => Int, {
-    description: '0: do not offer to remember this device (always 0 for TOKEN transport, and in this release).',
+    description:
+      '0: do not offer to remember this device: the policy asks for a second factor at every sign-in. Always 0 for TOKEN transport: a trusted device is a browser.',
   })
   rememberDeviceHours: number;
   @Field(() => String, {
@@ -102,7 +103,8 @@ export class VerifySecondFactorInput {
   webauthn?: unknown;
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Only where rememberDeviceHours is above 0; not available in this release.',
+    description:
+      'Makes this browser a trusted device: for rememberDeviceHours it is not asked for a second factor. Only where that is above 0, and not with a recovery code: BAD_USER_INPUT otherwise, and nothing is spent.',
   })
   rememberDevice: boolean;
 }

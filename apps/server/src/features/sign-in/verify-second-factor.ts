@@ -6,9 +6,26 @@ import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { ownCodesMadeSince, recoveryCodeHash } from '../../operations/own-recovery-codes.js';
 import { checkTotp } from '../../operations/second-factor-check.js';
+import { hoursToOffer } from '../../operations/device-decision.js';
 import { advanceSignIn, type SignInProgress } from '../../operations/sign-in-progress.js';
+import { endTrustedDevices } from '../../operations/trusted-devices.js';
 
 export type SecondFactor = { readonly totpCode: string } | { readonly recoveryCode: string };
+
+/** Whether this browser is to be trusted from now on, and the trusted device of the user that it is already. */
+export interface DeviceWish {
+  readonly rememberDevice: boolean;
+  readonly deviceToken: string | null;
+}
+
+const NO_DEVICE_BY_CODE = failure.badField(
+  'input.rememberDevice',
+  'A recovery code makes no trusted device: only a second factor does. Do the same without it.',
+);
+const NO_DEVICE = failure.badField(
+  'input.rememberDevice',
+  'No device is remembered here: a second factor is asked at every sign-in. Do the same without it.',
+);
 
 /** What the claim of a code proved. */
 interface Proved {
@@ -25,17 +42,24 @@ export async function verifySecondFactor(
   attempt: CallingAttempt,
   caller: CallingUser,
   given: SecondFactor,
+  device: DeviceWish,
 ): Promise<Result<SignInProgress, Failure>> {
+  if (device.rememberDevice) {
+    if (!('totpCode' in given)) return fail(NO_DEVICE_BY_CODE);
+    // Before the code is judged, so that it is not spent on a request that is refused.
+    const [user, policy] = await Promise.all([op.read.users.find(caller.id), op.read.policies.current()]);
+    if (user === null || hoursToOffer(user, policy, attempt.transport) === 0) return fail(NO_DEVICE);
+  }
   if ('totpCode' in given) {
     const checked = await checkTotp(op, caller, given.totpCode);
     if (!checked.ok) return checked;
-    return finish(op, attempt, caller, async (tx) =>
+    return finish(op, attempt, caller, device, async (tx) =>
       (await checked.value.claim(tx)) ? { proof: 'FACTOR', issuedCodeId: null } : null,
     );
   }
   // Recovery codes are judged all the while: 120 bits need no throttle, and a paused user must have a way in.
   const codeHash = recoveryCodeHash(given.recoveryCode);
-  return finish(op, attempt, caller, async (tx) =>
+  return finish(op, attempt, caller, device, async (tx) =>
     codeHash === null ? null : claimRecoveryCode(op, tx, caller, codeHash),
   );
 }
@@ -44,10 +68,13 @@ async function finish(
   op: Operation,
   attempt: CallingAttempt,
   caller: CallingUser,
+  device: DeviceWish,
   claim: (tx: Transaction) => Promise<Proved | null>,
 ): Promise<Result<SignInProgress, Failure>> {
-  const policy = await op.read.policies.current();
   return op.transaction(async (tx) => {
+    // A change of the policy that lowers the hours comes before this, or ends the device that this makes.
+    if (device.rememberDevice) await tx.account.takeGuard();
+    const policy = await tx.policies.current();
     const user = await tx.users.findLocked(caller.id);
     const proved = user === null ? null : await claim(tx);
     if (user === null || proved === null) {
@@ -59,7 +86,7 @@ async function finish(
     await tx.guards.clearSecondFactor(user.id);
     await tx.audit('second_factor.verified', { subject: user });
     const { signInId, transport } = attempt;
-    const progress = await advanceSignIn(op, tx, user, policy, { signInId, transport, ...proved });
+    const progress = await advanceSignIn(op, tx, user, policy, { signInId, transport, ...proved, ...device });
     return progress === null ? fail(failure.invalidCode()) : succeed(progress);
   });
 }
@@ -82,6 +109,9 @@ async function claimRecoveryCode(
   const issued = await tx.recovery.claimIssued(user.id, codeHash, op.now);
   if (issued === null) return null;
   await tx.audit('recovery_code.used', { subject: user, detail: { kind: 'issued', situation: issued.situation } });
+  // Whoever has the lost factor may have the browser that it was proved in.
+  if (issued.situation === 'FACTOR_LOST')
+    await endTrustedDevices(op, tx, user, 'a recovery code for a lost factor was used');
   return {
     proof: { issuedCode: issued.situation },
     issuedCodeId: issued.situation === 'FACTOR_LOST' ? issued.id : null,

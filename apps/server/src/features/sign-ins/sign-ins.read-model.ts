@@ -17,6 +17,11 @@ export interface EndedSignIn {
   readonly client: string | null;
 }
 
+interface SignInRow extends Omit<EndedSignIn, 'outcome' | 'explanation'> {
+  readonly outcome: SignInOutcome | null;
+  readonly trustedUntil: Instant | null;
+}
+
 /** Sign-ins with how they ended. One that nobody finished in time is abandoned, without anybody having to say so. */
 export class SignInsReadModel {
   constructor(private readonly manager: EntityManager) {}
@@ -32,18 +37,18 @@ export class SignInsReadModel {
       after === null
         ? { sql: '1 = 1', parameters: [] }
         : dialectOf(this.manager).beyond('s.at', 's.id', '<', [after.at, after.id]);
-    const rows: (Omit<EndedSignIn, 'outcome' | 'explanation'> & { outcome: SignInOutcome | null })[] =
-      await this.manager.query(
-        `select s.id as id, s.at as at, s.method as method, s.outcome as outcome, s.rule as rule, s.policy_version as policyVersion, s.ip_address as ipAddress, s.client as client
+    const rows: SignInRow[] = await this.manager.query(
+      `select s.id as id, s.at as at, s.method as method, s.outcome as outcome, s.rule as rule, s.policy_version as policyVersion, s.trusted_until as trustedUntil, s.ip_address as ipAddress, s.client as client
        from sign_ins s where s.user_id = ? and (s.outcome is not null or s.pending_until <= ?) and ${before.sql}
        order by s.at desc, s.id desc limit ${limit + 1}`,
-        [userId, now, ...before.parameters],
-      );
+      [userId, now, ...before.parameters],
+    );
     return { rows: rows.slice(0, limit).map(ended), hasNextPage: rows.length > limit };
   }
 }
 
-function ended(row: Omit<EndedSignIn, 'outcome' | 'explanation'> & { outcome: SignInOutcome | null }): EndedSignIn {
+function ended({ trustedUntil, ...row }: SignInRow): EndedSignIn {
   const outcome = row.outcome ?? 'ABANDONED';
-  return { ...row, outcome, explanation: explainSignIn(row.rule, outcome, row) };
+  const { policyVersion } = row;
+  return { ...row, outcome, explanation: explainSignIn(row.rule, outcome, { policyVersion, trustedUntil }) };
 }

@@ -9,7 +9,9 @@ import { ownCodesMadeSince } from '../../operations/own-recovery-codes.js';
 import { placeholders } from '../../persistence/dialect.js';
 import { FactorEntity } from '../../persistence/entities/factor.entity.js';
 import { SessionEntity } from '../../persistence/entities/sign-in.entity.js';
+import { TrustedDeviceEntity } from '../../persistence/entities/trusted-device.entity.js';
 import { UserEntity } from '../../persistence/entities/user.entity.js';
+import type { TrustedDevice } from '../devices/trusted-devices.repository.js';
 import type { Factor } from '../factors/factors.repository.js';
 import type { StoredSession } from '../sessions/sessions.repository.js';
 import { factsOf } from '../../operations/user-facts.js';
@@ -36,6 +38,7 @@ export interface SentInvitation {
 const NO_CODES: OwnCodes = { left: 0, expireAt: null };
 /** Of one user; more than anybody has who did not write a program for it. */
 const SESSIONS_SHOWN = 200;
+const DEVICES_SHOWN = 200;
 
 /** What only some may see of a user, for many users with one statement each. Answers in the order of the ids. */
 export class UserDetailsReadModel {
@@ -104,6 +107,17 @@ export class UserDetailsReadModel {
       ]),
     );
     return userIds.map((id) => byUser.get(id) ?? NO_CODES);
+  }
+
+  /** Those that are trusted at `now`, newest first. */
+  async trustedDevicesOf(userIds: readonly string[], now: Instant): Promise<TrustedDevice[][]> {
+    const devices = await this.manager
+      .createQueryBuilder(TrustedDeviceEntity, 'd')
+      .where('d.user_id in (:...userIds) and d.expires_at > :now', { userIds, now })
+      .orderBy('d.proved_at', 'DESC')
+      .addOrderBy('d.id', 'DESC')
+      .getMany();
+    return grouped(userIds, devices, (device) => device.userId).map((of) => of.slice(0, DEVICES_SHOWN));
   }
 
   /** Those that are alive at `now`, newest first. */

@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
 
+import type { TrustedDevice } from '../devices/trusted-devices.repository.js';
 import type { Factor } from '../factors/factors.repository.js';
 import type { LiveSession, OwnCodes, SentInvitation, UserDetailsReadModel } from './user-details.read-model.js';
 
@@ -14,6 +15,7 @@ export interface UserLoaders {
   readonly pendingEmails: DataLoader<string, string | null>;
   readonly ownCodes: DataLoader<string, OwnCodes>;
   readonly sessions: DataLoader<string, LiveSession[]>;
+  readonly trustedDevices: DataLoader<string, TrustedDevice[]>;
 }
 
 const ofRequests = new WeakMap<object, UserLoaders>();
@@ -52,6 +54,10 @@ export function loadersOf(
     ),
     sessions: new DataLoader(
       ofEachOnce(async (ids) => details.sessionsOf(ids, await policy(), now)),
+      options,
+    ),
+    trustedDevices: new DataLoader(
+      ofEachOnce((ids) => details.trustedDevicesOf(ids, now)),
       options,
     ),
   };

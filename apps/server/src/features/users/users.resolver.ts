@@ -9,6 +9,8 @@ import { SignInMethodEnum } from '../../graphql/enums.js';
 import { spendRows } from '../../graphql/row-budget.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 import { toDate, toDateOrNull } from '../../platform/clock.js';
+import { toTrustedDeviceType } from '../devices/trusted-device-mapping.js';
+import { TrustedDeviceType } from '../devices/trusted-devices.types.js';
 import { toFactorType } from '../factors/factor-mapping.js';
 import { FactorType } from '../factors/factors.types.js';
 import { toSessionType } from '../sessions/session-mapping.js';
@@ -152,6 +154,18 @@ export class UsersResolver {
     const live = await loaders(context).sessions.load(user.id);
     if (!spendRows(context, live.length)) return null;
     return live.map(({ session, expiresAt }) => toSessionType(session, user, expiresAt, current));
+  }
+
+  @FieldResolver(() => [TrustedDeviceType], {
+    nullable: true,
+    description:
+      'The browsers that are not asked for a second factor just now, newest first, 200 at most. Null where the caller may not see them: as with sessions.',
+  })
+  async trustedDevices(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<TrustedDeviceType[] | null> {
+    if (!seesSessions(user, context)) return null;
+    if (!spendRows(context, 1)) return null;
+    const devices = await loaders(context).trustedDevices.load(user.id);
+    return spendRows(context, devices.length) ? devices.map(toTrustedDeviceType) : null;
   }
 
   @FieldResolver(() => SignInConnectionType, {

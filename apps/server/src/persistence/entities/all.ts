@@ -20,6 +20,7 @@ import {
 } from './sign-in.entity.js';
 import { ServerLeaseEntity } from './server-lease.entity.js';
 import { StatusExportChunkEntity, StatusExportEntity } from './status-export.entity.js';
+import { TrustedDeviceEntity } from './trusted-device.entity.js';
 import { UserEntity, UserSearchTermEntity } from './user.entity.js';
 
 export const ENTITIES = [
@@ -42,6 +43,7 @@ export const ENTITIES = [
   SpentTotpStepEntity,
   StatusExportChunkEntity,
   StatusExportEntity,
+  TrustedDeviceEntity,
   UserEntity,
   UserSearchTermEntity,
 ];

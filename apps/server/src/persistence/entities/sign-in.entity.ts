@@ -59,6 +59,8 @@ export class SignInEntity {
   @Words('rule', 24) rule: SignInRule;
   @Whole('policy_version') policyVersion: number;
   @MaybeMoment('pending_until') pendingUntil: number | null;
+  /** Where a trusted device let the user in: until when it was trusted then. */
+  @MaybeMoment('trusted_until') trustedUntil: number | null;
   @MaybeWords('ip_address', 45) ipAddress: string | null;
   @MaybeWords('client', 60) client: string | null;
 }
