@@ -35,7 +35,10 @@ function redirectFor(code: ErrorCode): void {
   if (code === 'ENROLLMENT_REQUIRED') leaveFor(paths.enroll({ return: back }));
 }
 
-async function post(body: string, signal: AbortSignal | undefined): Promise<Answer> {
+/** An answer of the server, whole. */
+type Raw = Readonly<Record<string, unknown>>;
+
+async function post(body: string, signal: AbortSignal | undefined): Promise<Raw> {
   let response: Response;
   let text: string;
   try {
@@ -62,8 +65,25 @@ async function post(body: string, signal: AbortSignal | undefined): Promise<Answ
     throw errorFromStatus(response);
   }
   if (!isRecord(parsed) || (!('data' in parsed) && !Array.isArray(parsed['errors']))) throw errorFromStatus(response);
-  const errors: readonly unknown[] = Array.isArray(parsed['errors']) ? parsed['errors'] : [];
-  return { data: isRecord(parsed['data']) ? parsed['data'] : null, errors: errors.map(errorFromAnswer) };
+  return parsed;
+}
+
+function answerOf(raw: Raw): Answer {
+  const errors: readonly unknown[] = Array.isArray(raw['errors']) ? raw['errors'] : [];
+  return { data: isRecord(raw['data']) ? raw['data'] : null, errors: errors.map(errorFromAnswer) };
+}
+
+/** Where the server wants a fresh proof first, asks for it and sends the operation once more. */
+async function postProved(
+  body: string,
+  operationName: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Raw> {
+  const raw = await post(body, signal);
+  if (!answerOf(raw).errors.some((error) => error.code === 'STEP_UP_REQUIRED')) return raw;
+  if (!(await askForStepUp(operationName)))
+    throw new AppError('STEP_UP_REQUIRED', 'You did not confirm that it is you, so nothing was changed.');
+  return post(body, signal);
 }
 
 function nameOf(document: Pick<TadaDocumentNode, 'definitions'>): string | undefined {
@@ -80,15 +100,29 @@ export async function send(
 ): Promise<Answer> {
   const operationName = nameOf(document);
   const body = JSON.stringify({ query: printDocument(document), operationName, variables });
-  let answer = await post(body, options.signal);
-  if (options.stepsUp !== false && answer.errors.some((error) => error.code === 'STEP_UP_REQUIRED')) {
-    if (!(await askForStepUp(operationName)))
-      throw new AppError('STEP_UP_REQUIRED', 'You did not confirm that it is you, so nothing was changed.');
-    answer = await post(body, options.signal);
-  }
+  const answer = answerOf(
+    options.stepsUp === false
+      ? await post(body, options.signal)
+      : await postProved(body, operationName, options.signal),
+  );
   const first = answer.errors[0];
   if (first !== undefined) redirectFor(first.code);
   return answer;
+}
+
+/** What somebody wrote by hand, as GraphQL over HTTP names its parts. */
+export interface TypedRequest {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: unknown;
+}
+
+/**
+ * Sends a document that somebody wrote, and hands back the answer whole, errors and all. An ended session is an answer
+ * like any other here: to leave for the sign-in page would lose what was written.
+ */
+export function sendTyped(request: TypedRequest): Promise<Raw> {
+  return postProved(JSON.stringify(request), request.operationName ?? undefined, undefined);
 }
 
 /** Sends an operation that must succeed as a whole; throws an AppError otherwise. */
