@@ -6,6 +6,15 @@ export type MailContent =
   | { readonly kind: 'INVITATION'; readonly link: string; readonly expiresAt: Instant }
   | { readonly kind: 'PASSWORD_LINK'; readonly link: string; readonly expiresAt: Instant }
   | { readonly kind: 'PASSWORD_CHANGED' }
+  /** To the new address. */
+  | { readonly kind: 'EMAIL_LINK'; readonly link: string; readonly expiresAt: Instant }
+  /** To the old one, when it is asked for and when it is done. */
+  | {
+      readonly kind: 'EMAIL_CHANGE_REQUESTED';
+      readonly newEmail: string;
+      /** null: the user, or whoever is signed in as the user */ readonly by: string | null;
+    }
+  | { readonly kind: 'EMAIL_CHANGED'; readonly newEmail: string }
   | { readonly kind: 'TEST_MESSAGE' }
   | { readonly kind: 'FACTOR_ADDED'; readonly factorName: string }
   | { readonly kind: 'FACTOR_REMOVED'; readonly factorName: string }
@@ -27,9 +36,16 @@ export type MailContent =
       /** null: at the next sign-in */ readonly enrollBefore: Instant | null;
       /** grace that begins with the first sign-in */ readonly graceDays: number;
     }
+  | { readonly kind: 'GRACE_REMINDER'; readonly enrollBefore: Instant; readonly daysLeft: number }
   | { readonly kind: 'POLICY_WEAKENED'; readonly by: string; readonly changes: readonly string[] }
-  | { readonly kind: 'EXPORT_READY'; readonly exportId: string; readonly rows: number; readonly expiresAt: Instant }
-  | { readonly kind: 'EXPORT_FAILED'; readonly exportId: string }
+  | {
+      readonly kind: 'EXPORT_READY';
+      readonly of: 'STATUS' | 'AUDIT';
+      readonly exportId: string;
+      readonly rows: number;
+      readonly expiresAt: Instant;
+    }
+  | { readonly kind: 'EXPORT_FAILED'; readonly of: 'STATUS' | 'AUDIT'; readonly exportId: string }
   | {
       readonly kind: 'API_TOKEN_CREATED';
       readonly tokenName: string;

@@ -3,9 +3,10 @@ import { asText, type Letter } from './letter.js';
 import type { MailContent, MailContext, RenderedMail } from './mail.js';
 import { layOutText } from './plain-text.js';
 import { invitation, passwordChanged, passwordLink, testMessage } from './templates/account.js';
+import { emailChanged, emailChangeRequested, emailLink } from './templates/email.js';
 import { exportFailed, exportReady } from './templates/exports.js';
 import { factorAdded, factorRemoved, secondFactorPaused, twoFactorReset } from './templates/factors.js';
-import { policyNotice, policyWeakened } from './templates/policy.js';
+import { graceReminder, policyNotice, policyWeakened } from './templates/policy.js';
 import { trustedDeviceCopied } from './templates/devices.js';
 import { recoveryCodeIssued, recoveryCodesMade, recoveryCodeUsed } from './templates/recovery.js';
 import { apiTokenCreated, apiTokenRevoked } from './templates/tokens.js';
@@ -37,6 +38,12 @@ function letterOf(content: MailContent, context: MailContext): Letter {
       return passwordChanged(content, context);
     case 'TEST_MESSAGE':
       return testMessage(content, context);
+    case 'EMAIL_LINK':
+      return emailLink(content, context);
+    case 'EMAIL_CHANGE_REQUESTED':
+      return emailChangeRequested(content, context);
+    case 'EMAIL_CHANGED':
+      return emailChanged(content, context);
     case 'FACTOR_ADDED':
       return factorAdded(content, context);
     case 'FACTOR_REMOVED':
@@ -55,6 +62,8 @@ function letterOf(content: MailContent, context: MailContext): Letter {
       return recoveryCodeIssued(content, context);
     case 'POLICY_NOTICE':
       return policyNotice(content, context);
+    case 'GRACE_REMINDER':
+      return graceReminder(content, context);
     case 'POLICY_WEAKENED':
       return policyWeakened(content, context);
     case 'EXPORT_READY':

@@ -1,4 +1,5 @@
 import type { Operation, Transaction } from './operation.js';
+import { endTrustedDevices } from './trusted-devices.js';
 
 /** What of a user's access goes on when the rest ends. */
 export interface Kept {
@@ -9,18 +10,26 @@ export interface Kept {
 }
 
 /**
- * Ends what a user got in with, or was about to: sessions, unfinished sign-ins, links by mail and issued codes. The one
- * way for suspension, another role, another password and another address. Publish `sessionsEnded` after the commit.
+ * Ends what a user got in with, or was about to: sessions, unfinished sign-ins, trusted devices, links by mail and issued
+ * codes. The one way for suspension, another role, another password and another address. Publish `sessionsEnded` after the commit.
+ * @param because in words, for the trail
  * @returns how many sessions ended
  */
-export async function endAccess(op: Operation, tx: Transaction, userId: string, kept: Kept = {}): Promise<number> {
-  const ended = await tx.sessions.endAllOf(userId, op.now, kept.sessionId ?? null);
-  await tx.attempts.endAllOf(userId, op.now);
+export async function endAccess(
+  op: Operation,
+  tx: Transaction,
+  user: { readonly id: string; readonly name: string },
+  because: string,
+  kept: Kept = {},
+): Promise<number> {
+  const ended = await tx.sessions.endAllOf(user.id, op.now, kept.sessionId ?? null);
+  await tx.attempts.endAllOf(user.id, op.now);
+  await endTrustedDevices(op, tx, user, because);
   await tx.links.voidOf(
-    userId,
+    user.id,
     kept.invitation === true ? ['PASSWORD', 'EMAIL'] : ['PASSWORD', 'EMAIL', 'INVITATION'],
     op.now,
   );
-  await tx.recovery.voidIssued(userId, op.now);
+  await tx.recovery.voidIssued(user.id, op.now);
   return ended;
 }

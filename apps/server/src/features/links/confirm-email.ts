@@ -1,8 +1,64 @@
-import { fail, type Result } from '@countersign/domain/result.js';
+import { fail, succeed, type Result } from '@countersign/domain/result.js';
 
+import { endAccess } from '../../operations/end-access.js';
 import { failure, type Failure } from '../../operations/failures.js';
-import type { Operation } from '../../operations/operation.js';
+import { sendInvitation } from '../../operations/invitation.js';
+import type { Operation, Transaction } from '../../operations/operation.js';
+import { isDuplicate } from '../../persistence/db-errors.js';
+import { sha256 } from '../../platform/digest.js';
 
-export function confirmEmail(_op: Operation, _input: { readonly token: string }): Promise<Result<null, Failure>> {
-  return Promise.resolve(fail(failure.unavailable('This is not built yet.')));
+const DEAD_LINK = failure.notFound(
+  'This link has been used, has expired or was taken back. Ask for the change of address again.',
+);
+const TAKEN = failure.conflict(
+  'Somebody else has this e-mail address by now, so that it cannot become yours. Ask for the change again with another one.',
+);
+
+interface Changed {
+  readonly userId: string;
+}
+
+/**
+ * The new address holds from here on: its mailbox was proved by opening the link, whoever is signed in. Everything that the
+ * user got in with ends but the session that asked, and what was mailed to the old address opens nothing any more.
+ */
+export async function confirmEmail(
+  op: Operation,
+  input: { readonly token: string },
+): Promise<Result<Changed, Failure>> {
+  const tokenHash = sha256(input.token);
+  if ((await op.read.links.findOpen('EMAIL', tokenHash, op.now)) === null) return fail(DEAD_LINK);
+  const attempt = () => op.repeatableTransaction((tx) => confirm(op, tx, tokenHash));
+  // Two users confirm one address at once: the unique index lets one in, and the other one finds it taken when it looks again.
+  const result = await attempt().catch((error: unknown) => {
+    if (isDuplicate(error)) return attempt();
+    throw error;
+  });
+  if (result.ok) op.events.publish('sessionsEnded', result.value.userId);
+  return result;
+}
+
+async function confirm(op: Operation, tx: Transaction, tokenHash: string): Promise<Result<Changed, Failure>> {
+  const link = await tx.links.findOpen('EMAIL', tokenHash, op.now);
+  const user = link?.userId == null ? null : await tx.users.findLocked(link.userId);
+  if (link?.newEmail == null || user === null || Boolean(user.suspended)) return fail(DEAD_LINK);
+  if (!(await tx.links.claim(link.id, op.now))) return fail(DEAD_LINK);
+  const holder = await tx.users.findByEmail(link.newEmail);
+  if (holder !== null && holder.id !== user.id) {
+    await tx.audit('user.email_changed', { subject: user, outcome: 'failure', detail: { reason: 'address taken' } });
+    return fail(TAKEN);
+  }
+  await tx.users.setEmail(user.id, link.newEmail, user.name);
+  const sessionsEnded = await endAccess(op, tx, user, 'the e-mail address was changed', {
+    sessionId: link.askedBySessionId,
+  });
+  await tx.audit('user.email_changed', {
+    subject: user,
+    ...(op.caller.kind === 'anonymous' ? { by: user } : {}),
+    detail: { email: { before: user.email, after: link.newEmail }, sessionsEnded },
+  });
+  // The invitation that lies in the old mailbox has just ended; the person is at the new one.
+  if (user.passwordHash === null) await sendInvitation(op, tx, { ...user, email: link.newEmail });
+  else await tx.mail(user, { kind: 'EMAIL_CHANGED', newEmail: link.newEmail });
+  return succeed({ userId: user.id });
 }

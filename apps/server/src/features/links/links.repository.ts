@@ -40,14 +40,15 @@ export class LinksRepository {
     await query.execute();
   }
 
-  /** Every open link of these kinds of one user. */
-  async voidOf(userId: string, kinds: readonly LinkKind[], now: Instant): Promise<void> {
-    await this.manager
+  /** Every open link of these kinds of one user. @returns how many there were. */
+  async voidOf(userId: string, kinds: readonly LinkKind[], now: Instant): Promise<number> {
+    const { affected } = await this.manager
       .createQueryBuilder()
       .update(LinkEntity)
       .set({ usedAt: now })
       .where('user_id = :userId and kind in (:...kinds) and used_at is null', { userId, kinds })
       .execute();
+    return affected ?? 0;
   }
 
   /** Used ones too: how often somebody was mailed. */

@@ -4,7 +4,6 @@ import { endAccess } from '../../operations/end-access.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import { newUserProblems } from '../../operations/new-user-problems.js';
 import type { Operation } from '../../operations/operation.js';
-import { endTrustedDevices } from '../../operations/trusted-devices.js';
 import { weakPassword } from '../../operations/weak-password.js';
 import { sha256 } from '../../platform/digest.js';
 
@@ -28,12 +27,10 @@ export async function resetPassword(
   const result = await op.transaction(async (tx): Promise<Result<null, Failure>> => {
     const link = await tx.links.findOpen('PASSWORD', tokenHash, op.now);
     const user = link?.userId == null ? null : await tx.users.findLocked(link.userId);
-    if (link === null || user === null || !(await tx.links.claim(link.id, op.now))) return fail(DEAD_LINK);
+    if (link === null || user === null || Boolean(user.suspended)) return fail(DEAD_LINK);
+    if (!(await tx.links.claim(link.id, op.now))) return fail(DEAD_LINK);
     await tx.users.setPassword(user.id, passwordHash);
-    await tx.sessions.endAllOf(user.id, op.now);
-    await tx.attempts.endAllOf(user.id, op.now);
-    await endTrustedDevices(op, tx, user, 'the password was reset');
-    await tx.links.voidAll('INVITATION', user.id, op.now);
+    await endAccess(op, tx, user, 'the password was reset');
     await tx.audit('password.reset', { by: user, subject: user });
     await tx.mail(user, { kind: 'PASSWORD_CHANGED' });
     changed = user.id;

@@ -39,7 +39,7 @@ export async function changePassword(
     if (user === null || user.passwordHash !== checked.value.passwordHash || Boolean(user.suspended))
       return fail(failure.conflict('Your password has been changed meanwhile. Sign in with the new one.'));
     await tx.users.setPassword(user.id, passwordHash);
-    const ended = await endAccess(op, tx, user.id, { sessionId: session.id });
+    const ended = await endAccess(op, tx, user, 'the password was changed', { sessionId: session.id });
     await tx.audit('password.changed', { subject: user, detail: { sessionsEnded: ended } });
     await tx.mail(user, { kind: 'PASSWORD_CHANGED' });
     return succeed(null);

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 
 import { Allow, requireStepUp } from '../../graphql/allow.js';
-import { sessionCaller } from '../../graphql/callers.js';
+import { actingCaller, sessionCaller } from '../../graphql/callers.js';
 import type { GraphQLContext } from '../../graphql/context.js';
 import { valueOf } from '../../graphql/errors.js';
 import { deleteUser } from './delete-user.js';
@@ -11,7 +11,7 @@ import { toUserType } from './user-mapping.js';
 
 @Resolver()
 export class ManageUsersResolver {
-  @Allow({ session: 'ANY' })
+  @Allow({ session: 'ANY', token: 'WRITE_USERS' })
   @Mutation(() => UpdateUserPayload, {
     description:
       'Changes a user of an equal or lower role; users who do not administer change their own e-mail address and nothing else. A change of role or address needs a step-up; nobody changes their own role or suspends themselves; the last owner who can sign in stays one.',
@@ -20,7 +20,8 @@ export class ManageUsersResolver {
     @Arg('input', () => UpdateUserInput) input: UpdateUserInput,
     @Ctx() { op, caller }: GraphQLContext,
   ): Promise<UpdateUserPayload> {
-    const { user: calling, session } = sessionCaller(op.caller);
+    const acting = actingCaller(op.caller);
+    const { user: calling } = acting;
     const changes = {
       userId: input.userId,
       name: input.name ?? undefined,
@@ -30,7 +31,7 @@ export class ManageUsersResolver {
     };
     valueOf(mayAskFor(calling, changes));
     if (changes.role !== undefined || changes.email !== undefined) requireStepUp(caller, op.now);
-    const user = valueOf(await updateUser(op, calling, session, changes));
+    const user = valueOf(await updateUser(op, calling, acting.kind === 'session' ? acting.session : null, changes));
     return { user: toUserType(user, await op.read.policies.current(), op.now) };
   }
 

@@ -5,8 +5,10 @@ import { mayManage, mayRecover, permissionsOf } from '@countersign/domain/users/
 import type { Role } from '@countersign/domain/users/roles.js';
 
 import type { CallingSession, CallingUser } from '../../operations/caller.js';
+import { endAccess } from '../../operations/end-access.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
+import { emailChangeProblem, requestEmailChange } from './request-email-change.js';
 import type { User } from './users.repository.js';
 
 export interface UpdateUserInput {
@@ -30,13 +32,11 @@ export function mayAskFor(caller: CallingUser, input: UpdateUserInput): Result<n
 export async function updateUser(
   op: Operation,
   caller: CallingUser,
-  _session: CallingSession,
+  session: CallingSession | null,
   input: UpdateUserInput,
 ): Promise<Result<User, Failure>> {
   const problem = input.name === undefined ? null : nameProblem(input.name);
   if (problem !== null) return fail(failure.badField('input.name', problem));
-  if (input.email !== undefined)
-    return fail(failure.badField('input.email', 'E-mail addresses cannot be changed in this release.'));
   const result = await op
     .transaction(async (tx): Promise<Result<User, Failure>> => {
       await tx.account.takeGuard();
@@ -47,7 +47,14 @@ export async function updateUser(
         await tx.audit('authorization.refused', { subject, outcome: 'refused', detail: { asked: 'user.updated' } });
         return fail(refused);
       }
+      if (input.email !== undefined) {
+        const willBeSuspended = input.suspended ?? Boolean(subject.suspended);
+        const unfit = await emailChangeProblem(op, tx, subject, input.email, willBeSuspended);
+        if (unfit !== null) return fail(unfit);
+      }
       await change(op, tx, subject, input);
+      if (input.email !== undefined)
+        await requestEmailChange(op, tx, subject, input.email, caller.id === subject.id ? (session?.id ?? null) : null);
       if ((await tx.users.countActiveOwners()) === 0) throw new LastOwner();
       return succeed((await tx.users.find(subject.id)) ?? subject);
     })
@@ -86,18 +93,12 @@ async function change(op: Operation, tx: Transaction, subject: User, input: Upda
     const { document } = await tx.policies.current();
     const cameFromUnrequired = !ruleFor(document, subject.role).required;
     await tx.users.setRole(subject.id, input.role, cameFromUnrequired ? op.now : null);
-    await endEverything(op, tx, subject);
+    await endAccess(op, tx, subject, 'the role was changed', { invitation: true });
     await tx.audit('user.role_changed', { subject, detail: { before: subject.role, after: input.role } });
   }
   if (input.suspended !== undefined && input.suspended !== Boolean(subject.suspended)) {
     await tx.users.setSuspended(subject.id, input.suspended);
-    await endEverything(op, tx, subject);
+    if (input.suspended) await endAccess(op, tx, subject, 'the user was suspended');
     await tx.audit(input.suspended ? 'user.suspended' : 'user.unsuspended', { subject });
   }
-}
-
-async function endEverything(op: Operation, tx: Transaction, subject: User): Promise<void> {
-  await tx.sessions.endAllOf(subject.id, op.now);
-  await tx.attempts.endAllOf(subject.id, op.now);
-  await tx.recovery.voidIssued(subject.id, op.now);
 }

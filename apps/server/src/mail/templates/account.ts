@@ -31,7 +31,7 @@ export const passwordChanged: Template<MailOf<'PASSWORD_CHANGED'>> = (_content, 
     say`The password of your account at ${context.organizationName} was changed, and your other sessions were ended.`,
   ],
   action: { label: 'Review my security', url: page(context, '/security') },
-  warning: say`Then somebody else has your account. Tell an admin at once, and ask them for a link to choose a new password.`,
+  warning: say`Then somebody else has your account. Choose “Forgot your password?” on the sign-in page at once, and tell an admin.`,
 });
 
 /** Asked for on the settings page, to see that mail leaves the server. */

@@ -1,0 +1,82 @@
+import { DAY, HOUR } from '@countersign/domain/time.js';
+import { emailProblem } from '@countersign/domain/users/input-problems.js';
+
+import { failure, type Failure } from '../../operations/failures.js';
+import type { Operation, Transaction } from '../../operations/operation.js';
+import { sha256 } from '../../platform/digest.js';
+import type { User } from './users.repository.js';
+
+const EMAIL_LINK_LASTS = DAY;
+/** Links for one user in an hour: whoever asks must not fill the mailboxes of strangers. */
+const MOST_LINKS = 5;
+
+/** What speaks against a change of address, before anything is changed; null: nothing. */
+export async function emailChangeProblem(
+  op: Operation,
+  tx: Transaction,
+  subject: User,
+  email: string,
+  willBeSuspended: boolean,
+): Promise<Failure | null> {
+  const problem = emailProblem(email);
+  if (problem !== null) return failure.badField('input.email', problem);
+  if (email.trim() === subject.email) return null;
+  if (willBeSuspended)
+    return failure.conflict('The address of a suspended user cannot be changed. Lift the suspension first.');
+  const holder = await tx.users.findByEmail(email);
+  if (holder !== null && holder.id !== subject.id)
+    return failure.badField('input.email', 'There is a user with this e-mail address already.');
+  if ((await tx.links.countMadeSince('EMAIL', subject.id, op.now - HOUR)) >= MOST_LINKS)
+    return {
+      code: 'RATE_LIMITED',
+      message: 'Too many changes of this address were asked for. Try again in an hour.',
+      retryAfterSeconds: HOUR / 1000,
+    };
+  return null;
+}
+
+/**
+ * Mails a link to the new address, and tells the old one. Nothing changes until the link is opened: that the mailbox is the
+ * user's is proved there. The present address takes back what was asked for before.
+ * @param bySessionId of the user's own session, which goes on afterwards; null: somebody else asked
+ */
+export async function requestEmailChange(
+  op: Operation,
+  tx: Transaction,
+  subject: User,
+  typed: string,
+  bySessionId: string | null,
+): Promise<void> {
+  const email = typed.trim();
+  if (email === subject.email) {
+    if ((await tx.links.voidOf(subject.id, ['EMAIL'], op.now)) > 0)
+      await tx.audit('user.email_change_canceled', { subject });
+    return;
+  }
+  const token = op.random.token();
+  const expiresAt = op.now + EMAIL_LINK_LASTS;
+  await tx.links.create({
+    id: op.random.id(),
+    kind: 'EMAIL',
+    userId: subject.id,
+    tokenHash: sha256(token),
+    createdAt: op.now,
+    expiresAt,
+    newEmail: email,
+    askedBySessionId: bySessionId,
+  });
+  await tx.audit('user.email_change_requested', {
+    subject,
+    detail: { email: { before: subject.email, after: email } },
+  });
+  // In the fragment: it is not sent to a server, not logged by a proxy, and in no Referer.
+  const link = new URL(`/email#${token}`, op.publicUrl).href;
+  await tx.mail({ ...subject, email }, { kind: 'EMAIL_LINK', link, expiresAt }, expiresAt);
+  // Somebody who was invited and has not come yet has no use for the notice, and the old mailbox may be a stranger's.
+  if (subject.passwordHash !== null)
+    await tx.mail(subject, {
+      kind: 'EMAIL_CHANGE_REQUESTED',
+      newEmail: email,
+      by: bySessionId === null ? op.actor.label : null,
+    });
+}
