@@ -1,0 +1,91 @@
+import { twoFactorStatus } from '@countersign/domain/policy/decide-sign-in.js';
+import { DAY, HOUR, MINUTE, SECOND, type Instant } from '@countersign/domain/time.js';
+
+import { openServices } from '../compose.js';
+import type { Config } from '../config.js';
+import { SYSTEM } from '../operations/caller.js';
+import { createRepositories } from '../operations/repositories.js';
+import { AccountEntity } from '../persistence/entities/account.entity.js';
+import { systemClock } from '../platform/clock.js';
+import { createLogger } from '../platform/logger.js';
+import { createCalendar, type Calendar } from './calendar.js';
+import { AGENTS } from './cast-agents.js';
+import { LEADERS_AND_END_USERS } from './cast.js';
+import { createChance } from './chance.js';
+import { guideTo, type Guide } from './guide.js';
+import { tellLife } from './life.js';
+import { tellOffice } from './office.js';
+import { ORGANIZATION, PASSWORD, SEED } from './organization.js';
+import { DemoPerson } from './person.js';
+import { policyHistory, type PastPolicy } from './policy-history.js';
+import { Records } from './records.js';
+
+/** Past it, housekeeping deletes sessions. */
+const SESSIONS_KEPT = 60 * DAY;
+
+/** Fills an empty data folder with half a year of a team of sixty. @returns whom to sign in as. */
+export async function seed(config: Config): Promise<Guide> {
+  const calendar = createCalendar(systemClock.now());
+  const firstStart = calendar.ago(184.2);
+  // Version 1 of the policy is made by the first start, and that was then.
+  const { services, close } = await openServices(config, createLogger('warn'), { now: () => firstStart });
+  try {
+    const history = policyHistory(calendar, firstStart);
+    const chance = createChance(SEED);
+    const records = new Records(chance);
+    const people = makePeople(calendar);
+    const whoIs = (key: string): DemoPerson => {
+      const found = people.find((person) => person.cast.key === key);
+      if (found === undefined) throw new Error(`nobody in the demo is called ${key}`);
+      return found;
+    };
+    const world = { records, history, now: calendar.now };
+    for (const person of people) tellLife(world, calendar, person, whoIs);
+    tellOffice(world, calendar, chance, whoIs, calendar.ago(182));
+    const passwordHash = await services.hasher.hash(PASSWORD);
+    const keptSince = calendar.now - SESSIONS_KEPT + HOUR;
+    for (const person of people) person.writeDown(records, { box: services.secretBox, passwordHash, keptSince });
+
+    await services.unitOfWork.write(async (manager) => {
+      const setUp = {
+        organizationName: ORGANIZATION,
+        setUpAt: firstStart + HOUR,
+        firstRunFinishedAt: calendar.ago(181.9),
+      };
+      await manager.update(AccountEntity, { id: 1 }, setUp);
+      const { policies } = createRepositories(manager);
+      for (const { version, document, at, by } of history.slice(1))
+        await policies.add(version, document, at, by === null ? SYSTEM : whoIs(by).actor);
+      await records.write(manager);
+    });
+    return {
+      organization: ORGANIZATION,
+      password: PASSWORD,
+      people: guideTo(whoIs, config.publicUrl),
+      counts: countByStatus(people, history, calendar.now),
+    };
+  } finally {
+    await close();
+  }
+}
+
+function makePeople(calendar: Calendar): readonly DemoPerson[] {
+  // Each has a chance of their own: a change to one life leaves all others as they were.
+  return [...LEADERS_AND_END_USERS, ...AGENTS].map((cast, index) => {
+    const own = createChance(SEED + 1 + index * 7919);
+    // Who was imported came on one day, a second after the other; who was invited, in the hours of work.
+    const createdAt = calendar.ago(cast.since) - own.between(0, 90) * MINUTE - index * SECOND;
+    return new DemoPerson(cast, createdAt, own);
+  });
+}
+
+function countByStatus(people: readonly DemoPerson[], history: readonly PastPolicy[], now: Instant): Guide['counts'] {
+  const policy = history.at(-1)?.document;
+  if (policy === undefined) throw new Error('a history has at least one policy');
+  const counts: Record<string, number> = {};
+  for (const person of people) {
+    const { status } = twoFactorStatus(person.facts, null, policy, now);
+    counts[status] = (counts[status] ?? 0) + 1;
+  }
+  return counts;
+}
