@@ -1,5 +1,6 @@
 import type { Instant } from '@countersign/domain/time.js';
-import type { ApiScope } from '@countersign/domain/tokens/api-scopes.js';
+import { permissionsOfToken, type ApiScope } from '@countersign/domain/tokens/api-scopes.js';
+import { permissionsOf, type Permission } from '@countersign/domain/users/may-manage.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
 /** Of a user, what authorization and operations need to know of the one who asks. */
@@ -72,6 +73,19 @@ const ANONYMOUS: Actor = { kind: 'ANONYMOUS', id: null, label: 'Somebody not sig
 
 export function userActor(user: { readonly id: string; readonly name: string }): Actor {
   return { kind: 'USER', id: user.id, label: user.name };
+}
+
+/** What the caller may do to others and to the account; for an API token, what its scopes leave of what its owner may. */
+export function permissionsOfCaller(caller: Caller): readonly Permission[] {
+  switch (caller.kind) {
+    case 'anonymous':
+    case 'attempt':
+      return [];
+    case 'apiToken':
+      return permissionsOfToken(caller.user.role, caller.token.scopes);
+    default:
+      return permissionsOf(caller.user.role);
+  }
 }
 
 /** An attempt has proved the password only: what it does is still done in its user's name, and the event's type says how far it came. */

@@ -1,11 +1,10 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 
-import { permissionsOf } from '@countersign/domain/users/may-manage.js';
-
 import { Allow } from '../../graphql/allow.js';
-import { sessionCaller } from '../../graphql/callers.js';
+import { actingCaller } from '../../graphql/callers.js';
 import type { GraphQLContext } from '../../graphql/context.js';
 import { valueOf } from '../../graphql/errors.js';
+import { permissionsOfCaller } from '../../operations/caller.js';
 import { cancelInvitation } from './cancel-invitation.js';
 import {
   CancelInvitationInput,
@@ -20,7 +19,7 @@ import { toUserType } from './user-mapping.js';
 
 @Resolver()
 export class InvitationsResolver {
-  @Allow({ session: 'MANAGE_USERS' })
+  @Allow({ session: 'MANAGE_USERS', token: 'WRITE_USERS' })
   @Mutation(() => InviteUserPayload, {
     description:
       'Adds a user of an equal or lower role and mails a link to choose a password with, good for seven days. Mail that cannot be sent now is tried again; the invitation stands all the while. An address that somebody has already is BAD_USER_INPUT at input.email.',
@@ -29,13 +28,13 @@ export class InvitationsResolver {
     @Arg('input', () => InviteUserInput) input: InviteUserInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<InviteUserPayload> {
-    const { user: caller } = sessionCaller(op.caller);
-    const seesUsers = permissionsOf(caller.role).includes('READ_USERS');
+    const { user: caller } = actingCaller(op.caller);
+    const seesUsers = permissionsOfCaller(op.caller).includes('READ_USERS');
     const user = valueOf(await inviteUser(op, caller, input, seesUsers));
     return { user: toUserType(user, await op.read.policies.current(), op.now) };
   }
 
-  @Allow({ session: 'MANAGE_USERS' })
+  @Allow({ session: 'MANAGE_USERS', token: 'WRITE_USERS' })
   @Mutation(() => InviteUserPayload, {
     description:
       'Mails a new link, good for seven days; the one before stops working. CONFLICT where the user has a password already or is suspended.',
@@ -44,11 +43,11 @@ export class InvitationsResolver {
     @Arg('input', () => ResendInvitationInput) input: ResendInvitationInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<InviteUserPayload> {
-    const user = valueOf(await resendInvitation(op, sessionCaller(op.caller).user, input.userId));
+    const user = valueOf(await resendInvitation(op, actingCaller(op.caller).user, input.userId));
     return { user: toUserType(user, await op.read.policies.current(), op.now) };
   }
 
-  @Allow({ session: 'MANAGE_USERS' })
+  @Allow({ session: 'MANAGE_USERS', token: 'WRITE_USERS' })
   @Mutation(() => CancelInvitationPayload, {
     description:
       'Takes an invitation back: its link stops working and the user, who never signed in, is deleted. CONFLICT where the user has a password already.',
@@ -57,7 +56,7 @@ export class InvitationsResolver {
     @Arg('input', () => CancelInvitationInput) input: CancelInvitationInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<CancelInvitationPayload> {
-    valueOf(await cancelInvitation(op, sessionCaller(op.caller).user, input.userId));
+    valueOf(await cancelInvitation(op, actingCaller(op.caller).user, input.userId));
     return { canceledUserId: input.userId };
   }
 }

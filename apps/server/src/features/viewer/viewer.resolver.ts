@@ -1,11 +1,11 @@
 import { Ctx, FieldResolver, Query, Resolver } from 'type-graphql';
 
 import { ruleFor } from '@countersign/domain/policy/policy.js';
-import { permissionsOfToken } from '@countersign/domain/tokens/api-scopes.js';
-import { permissionsOf, type Permission } from '@countersign/domain/users/may-manage.js';
+import type { Permission } from '@countersign/domain/users/may-manage.js';
 
 import { Allow } from '../../graphql/allow.js';
 import type { GraphQLContext } from '../../graphql/context.js';
+import { permissionsOfCaller } from '../../operations/caller.js';
 import { toRoleRuleType } from '../policy/policy-mapping.js';
 import { RoleRuleType } from '../policy/policy.types.js';
 import { toSessionType } from '../sessions/session-mapping.js';
@@ -61,13 +61,6 @@ export class ViewerResolver {
 
   @FieldResolver()
   permissions(@Ctx() { caller }: GraphQLContext): readonly Permission[] {
-    switch (caller.kind) {
-      case 'anonymous':
-        return [];
-      case 'apiToken':
-        return permissionsOfToken(caller.user.role, caller.token.scopes);
-      default:
-        return permissionsOf(caller.user.role);
-    }
+    return permissionsOfCaller(caller);
   }
 }
