@@ -9,7 +9,7 @@ import { atHandIn, AtHandDocument, type AtHand } from './documents';
 import { EXAMPLE_GROUPS, exampleOf, OWN_TEXT, variablesText, type Example } from './examples';
 import { createExplorer } from './fetcher';
 import { labelEditors } from './label-editors';
-import { drafts, memoryStorage, type Draft } from './memory-storage';
+import { memoryStorage, type Draft } from './memory-storage';
 import { inRound, useDraft } from './use-draft';
 
 const OPTIONS = [
@@ -35,7 +35,7 @@ export default function Workbench({ atHand: atFirst }: { readonly atHand: AtHand
   const [search, setSearch] = useSearchParams();
   const [atHand, setAtHand] = useState(atFirst);
   const example = exampleOf(search.get('example'));
-  const { shown, show, onEditQuery, onEditVariables } = useDraft(example.id, startOf(example, atHand));
+  const { shown, show, showAnew, onEditQuery, onEditVariables } = useDraft(example.id, startOf(example, atHand));
   const explorer = useMemo(createExplorer, []);
   const frame = useRef<HTMLDivElement>(null);
   const theme = useComputedColorScheme('light');
@@ -43,21 +43,17 @@ export default function Workbench({ atHand: atFirst }: { readonly atHand: AtHand
   useEffect(() => (frame.current === null ? undefined : labelEditors(frame.current)), []);
 
   /** An example starts with what is there now: the version of the policy, the latest export. */
-  const startAnew = async (next: Example): Promise<void> => {
+  const open = async (next: Example, how: typeof show): Promise<void> => {
     explorer.stop();
     const answer = await execute(AtHandDocument, {}).catch(() => null);
     const now = answer === null ? atHand : atHandIn(answer);
     setAtHand(now);
-    show(next.id, startOf(next, now));
+    how(next.id, startOf(next, now));
   };
   const choose = (id: string): void => {
     const next = exampleOf(id);
     setSearch({ example: next.id }, { replace: true });
-    void startAnew(next);
-  };
-  const reset = (): void => {
-    drafts.delete(example.id);
-    void startAnew(example);
+    void open(next, show);
   };
   return (
     <>
@@ -70,7 +66,7 @@ export default function Workbench({ atHand: atFirst }: { readonly atHand: AtHand
           aria-describedby="explorer-example"
           flex="0 1 340px"
         />
-        <Button variant="default" onClick={reset}>
+        <Button variant="default" onClick={() => void open(example, showAnew)}>
           Start anew
         </Button>
       </Group>

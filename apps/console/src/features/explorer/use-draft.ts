@@ -10,7 +10,10 @@ interface Shown extends Draft {
 interface Drafting {
   /** What is handed to the editor; it changes with another example, not with what is typed. */
   readonly shown: Shown;
+  /** As it was left, or as it starts. */
   show(id: string, start: Draft): void;
+  /** As it starts, whatever was typed. */
+  showAnew(id: string, start: Draft): void;
   onEditQuery(text: string): void;
   onEditVariables(text: string): void;
 }
@@ -30,14 +33,19 @@ export function useDraft(id: string, start: Draft): Drafting {
     if (untouched) drafts.delete(now.id);
     else drafts.set(now.id, { query: now.query, variables: now.variables });
   }, []);
-  const show = useCallback((next: string, from: Draft): void => {
-    setShown(({ round }) => {
-      const changed = { ...(drafts.get(next) ?? from), id: next, round: round + 1 };
-      typed.current = { ...changed, start: from };
-      return changed;
-    });
+  const put = useCallback((id: string, start: Draft, draft: Draft): void => {
+    typed.current = { ...typed.current, ...draft, id, start };
+    setShown(({ round }) => ({ ...draft, id, round: round + 1 }));
   }, []);
+  const show = useCallback((next: string, from: Draft) => put(next, from, drafts.get(next) ?? from), [put]);
+  const showAnew = useCallback(
+    (next: string, from: Draft): void => {
+      drafts.delete(next);
+      put(next, from, from);
+    },
+    [put],
+  );
   const onEditQuery = useCallback((query: string) => keep({ query }), [keep]);
   const onEditVariables = useCallback((variables: string) => keep({ variables }), [keep]);
-  return { shown, show, onEditQuery, onEditVariables };
+  return { shown, show, showAnew, onEditQuery, onEditVariables };
 }
