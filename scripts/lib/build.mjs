@@ -1,4 +1,4 @@
-import { binary, commandLineMain, inRoot, missingIn, root, serverMain } from './paths.mjs';
+import { binary, commandLineMain, demoMain, inRoot, missingIn, root, serverMain } from './paths.mjs';
 import { dependencyHash } from './install.mjs';
 import { withBuildLock } from './lock.mjs';
 import { installDependencies } from './install.mjs';
@@ -19,6 +19,7 @@ const targets = [
       'packages/api-contract/dist',
       serverMain.slice(root.length + 1),
       commandLineMain.slice(root.length + 1),
+      demoMain.slice(root.length + 1),
     ],
     build: () => compile(),
   },

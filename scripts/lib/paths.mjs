@@ -8,6 +8,7 @@ export const stampDirectory = join(root, 'node_modules', '.stamps');
 
 export const serverMain = join(root, 'apps/server/dist/main.js');
 export const commandLineMain = join(root, 'apps/server/dist/cli/main.js');
+export const demoMain = join(root, 'apps/server/dist/demo/main.js');
 
 /** A program that a package of the workspace depends on, as pnpm linked it. */
 export function binary(workspacePackage, name) {

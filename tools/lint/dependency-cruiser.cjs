@@ -143,6 +143,13 @@ module.exports = {
       to: { path: ['(^|/)node_modules/type-graphql/', `${server}/features/`, `${server}/graphql/`] },
     },
     {
+      name: 'server-does-not-import-the-demo',
+      comment: 'The demo writes what never happened: no way may lead there from a server with real data.',
+      severity: 'error',
+      from: { path: `${server}/`, pathNot: `${server}/demo/` },
+      to: { path: `${server}/demo/` },
+    },
+    {
       name: 'console-feature-stands-alone',
       comment: 'What two features share goes to ui (looks) or lib (everything else).',
       severity: 'error',
