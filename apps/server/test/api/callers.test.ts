@@ -1,9 +1,11 @@
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { API_SCOPES, type ApiScope } from '@countersign/domain/tokens/api-scopes.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
 import { createSchema } from '../../src/graphql/schema.js';
+import { programOf } from '../harness/api-token.js';
 import type { Client } from '../harness/client.js';
 import type { Person } from '../harness/person.js';
 import { PASSWORD } from '../harness/password.js';
@@ -23,51 +25,64 @@ const COLUMNS = [
   'OWNER',
   'basic AGENT',
   'basic ADMIN',
+  'API token',
 ] as const;
 type Column = (typeof COLUMNS)[number];
 
-/** yes; S: with a step-up; –: refused. Where an input decides, there is a line for each kind of input. */
+/**
+ * yes; S: with a step-up; –: refused. Where an input decides, there is a line for each kind of input.
+ * API token: the scope that opens it; any; –: refused to all; – and a scope: refused even with it, and to others for the scope.
+ */
 const TABLE = `
-                                       | anonymous | factor owed | enrollment owed | END_USER | AGENT | ADMIN | OWNER | basic AGENT | basic ADMIN
-  Query.account                        | –         | –           | –               | –        | –     | yes   | yes   | –           | –
-  Query.viewer                         | yes       | –           | –               | yes      | yes   | yes   | yes   | yes         | yes
-  Query.pendingSignIn                  | yes       | yes         | yes             | yes      | yes   | yes   | yes   | –           | –
-  Query.policy                         | –         | –           | –               | –        | –     | yes   | yes   | –           | yes
-  Query.policyVersions                 | –         | –           | –               | –        | –     | yes   | yes   | –           | yes
-  Query.policyPreview                  | –         | –           | –               | –        | –     | yes   | yes   | –           | yes
-  Query.users                          | –         | –           | –               | –        | –     | yes   | yes   | –           | yes
-  Query.user                           | –         | –           | –               | –        | –     | yes   | yes   | –           | yes
-  Query.coverage                       | –         | –           | –               | –        | –     | yes   | yes   | –           | yes
-  Query.statusExport                   | –         | –           | –               | –        | –     | yes   | yes   | –           | –
-  Query.statusExports                  | –         | –           | –               | –        | –     | yes   | yes   | –           | –
-  Query.auditEvents                    | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –
-  Mutation.setUp                       | yes       | yes         | yes             | –        | –     | –     | –     | –           | –
-  Mutation.acceptInvitation            | yes       | yes         | yes             | –        | –     | –     | –     | –           | –
-  Mutation.resetPassword               | yes       | yes         | yes             | –        | –     | –     | –     | –           | –
-  Mutation.signIn                      | yes       | yes         | yes             | –        | –     | –     | –     | –           | –
-  Mutation.verifySecondFactor          | –         | yes         | –               | –        | –     | –     | –     | –           | –
-  Mutation.stepUp                      | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –
-  Mutation.beginTotpEnrollment         | –         | –           | yes             | S        | S     | S     | S     | –           | –
-  Mutation.confirmTotpEnrollment       | –         | –           | yes             | S        | S     | S     | S     | –           | –
-  Mutation.removeFactor                | –         | –           | –               | S        | S     | S     | S     | –           | –
-  Mutation.regenerateRecoveryCodes     | –         | –           | –               | S        | S     | S     | S     | –           | –
-  Mutation.updatePolicy                | –         | –           | –               | –        | –     | S     | S     | –           | –
-  Mutation.updateUser (name)           | –         | –           | –               | –        | –     | yes   | yes   | –           | –
-  Mutation.updateUser (suspended)      | –         | –           | –               | –        | –     | yes   | yes   | –           | –
-  Mutation.updateUser (role)           | –         | –           | –               | –        | –     | S     | S     | –           | –
-  Mutation.updateUser (email)          | –         | –           | –               | –        | –     | S     | S     | –           | –
-  Mutation.issueRecoveryCode           | –         | –           | –               | –        | –     | S     | S     | –           | –
-  Mutation.resetTwoFactor              | –         | –           | –               | –        | –     | S     | S     | –           | –
-  Mutation.updateAccount               | –         | –           | –               | –        | –     | –     | S     | –           | –
-  Mutation.finishFirstRun              | –         | –           | –               | –        | –     | –     | yes   | –           | –
-  Mutation.sendTestMail                | –         | –           | –               | –        | –     | –     | yes   | –           | –
-  Mutation.importUsers                 | –         | –           | –               | –        | –     | yes   | yes   | –           | –
-  Mutation.requestStatusExport         | –         | –           | –               | –        | –     | yes   | yes   | –           | –
-  Mutation.endSession                  | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –
-  Mutation.endSessions                 | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –
-  Subscription.statusExportProgress    | –         | –           | –               | –        | –     | yes   | yes   | –           | –
-  Subscription.statusExportCompleted   | –         | –           | –               | –        | –     | yes   | yes   | –           | –
-  Mutation.signOut                     | yes       | yes         | yes             | yes      | yes   | yes   | yes   | –           | –
+                                       | anonymous | factor owed | enrollment owed | END_USER | AGENT | ADMIN | OWNER | basic AGENT | basic ADMIN | API token
+  Query.account                        | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | –
+  Query.viewer                         | yes       | –           | –               | yes      | yes   | yes   | yes   | yes         | yes         | any
+  Query.pendingSignIn                  | yes       | yes         | yes             | yes      | yes   | yes   | yes   | –           | –           | –
+  Query.policy                         | –         | –           | –               | –        | –     | yes   | yes   | –           | yes         | READ_POLICY
+  Query.policyVersions                 | –         | –           | –               | –        | –     | yes   | yes   | –           | yes         | READ_POLICY
+  Query.policyPreview                  | –         | –           | –               | –        | –     | yes   | yes   | –           | yes         | READ_USERS
+  Query.users                          | –         | –           | –               | –        | –     | yes   | yes   | –           | yes         | READ_USERS
+  Query.user                           | –         | –           | –               | –        | –     | yes   | yes   | –           | yes         | READ_USERS
+  Query.coverage                       | –         | –           | –               | –        | –     | yes   | yes   | –           | yes         | READ_USERS
+  Query.statusExport                   | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | EXPORT_STATUS
+  Query.statusExports                  | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | EXPORT_STATUS
+  Query.auditExport                    | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | READ_AUDIT
+  Query.auditExports                   | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | READ_AUDIT
+  Query.auditEvents                    | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –           | READ_AUDIT
+  Mutation.setUp                       | yes       | yes         | yes             | –        | –     | –     | –     | –           | –           | –
+  Mutation.acceptInvitation            | yes       | yes         | yes             | –        | –     | –     | –     | –           | –           | –
+  Mutation.resetPassword               | yes       | yes         | yes             | –        | –     | –     | –     | –           | –           | –
+  Mutation.signIn                      | yes       | yes         | yes             | –        | –     | –     | –     | –           | –           | –
+  Mutation.verifySecondFactor          | –         | yes         | –               | –        | –     | –     | –     | –           | –           | –
+  Mutation.stepUp                      | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –           | –
+  Mutation.beginTotpEnrollment         | –         | –           | yes             | S        | S     | S     | S     | –           | –           | –
+  Mutation.confirmTotpEnrollment       | –         | –           | yes             | S        | S     | S     | S     | –           | –           | –
+  Mutation.removeFactor                | –         | –           | –               | S        | S     | S     | S     | –           | –           | –
+  Mutation.regenerateRecoveryCodes     | –         | –           | –               | S        | S     | S     | S     | –           | –           | –
+  Mutation.updatePolicy                | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
+  Mutation.updateUser (name)           | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | WRITE_USERS
+  Mutation.updateUser (suspended)      | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | WRITE_USERS
+  Mutation.updateUser (role)           | –         | –           | –               | –        | –     | S     | S     | –           | –           | – WRITE_USERS
+  Mutation.updateUser (email)          | –         | –           | –               | –        | –     | S     | S     | –           | –           | – WRITE_USERS
+  Mutation.issueRecoveryCode           | –         | –           | –               | –        | –     | S     | S     | –           | –           | – RECOVER_USERS
+  Mutation.issueRecoveryCode (by mail)   | –         | –           | –               | –        | –     | S     | S     | –           | –           | RECOVER_USERS
+  Mutation.resetTwoFactor              | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
+  Mutation.updateAccount               | –         | –           | –               | –        | –     | –     | S     | –           | –           | –
+  Mutation.finishFirstRun              | –         | –           | –               | –        | –     | –     | yes   | –           | –           | –
+  Mutation.sendTestMail                | –         | –           | –               | –        | –     | –     | yes   | –           | –           | –
+  Mutation.importUsers                 | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | WRITE_USERS
+  Mutation.requestStatusExport         | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | EXPORT_STATUS
+  Mutation.requestAuditExport          | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | READ_AUDIT
+  Mutation.endSession                  | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –           | MANAGE_SESSIONS
+  Mutation.endSessions                 | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –           | MANAGE_SESSIONS
+  Query.apiTokens                      | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | –
+  Mutation.createApiToken              | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
+  Mutation.revokeApiToken              | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
+  Subscription.statusExportProgress    | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | EXPORT_STATUS
+  Subscription.statusExportCompleted   | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | EXPORT_STATUS
+  Subscription.auditExportProgress     | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | READ_AUDIT
+  Subscription.auditExportCompleted    | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | READ_AUDIT
+  Mutation.signOut                     | yes       | yes         | yes             | yes      | yes   | yes   | yes   | –           | –           | –
 `;
 
 const NOBODY = '11111111-1111-4111-8111-111111111111';
@@ -98,6 +113,11 @@ const ASKED: Readonly<
     variables: () => ({ id: NOBODY }),
   },
   'Query.statusExports': { query: 'query { statusExports { nodes { id } } }' },
+  'Query.auditExport': {
+    query: 'query($id: ID!) { auditExport(id: $id) { id } }',
+    variables: () => ({ id: NOBODY }),
+  },
+  'Query.auditExports': { query: 'query { auditExports { nodes { id } } }' },
   'Query.auditEvents': { query: 'query { auditEvents(first: 1) { nodes { id } } }' },
   'Mutation.setUp': {
     query: 'mutation($input: SetUpInput!) { setUp(input: $input) { __typename } }',
@@ -158,6 +178,10 @@ const ASKED: Readonly<
     query: 'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { expiresAt } }',
     input: () => ({ userId: NOBODY, reason: 'lost phone' }),
   },
+  'Mutation.issueRecoveryCode (by mail)': {
+    query: 'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { expiresAt } }',
+    input: () => ({ userId: NOBODY, reason: 'lost phone', sendByEmail: true }),
+  },
   'Mutation.resetTwoFactor': {
     query: 'mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }',
     input: () => ({ userId: NOBODY, reason: 'lost phone' }),
@@ -173,6 +197,7 @@ const ASKED: Readonly<
     input: () => ({ rows: [] }),
   },
   'Mutation.requestStatusExport': { query: 'mutation { requestStatusExport { statusExport { id } } }' },
+  'Mutation.requestAuditExport': { query: 'mutation { requestAuditExport { auditExport { id } } }' },
   'Mutation.endSession': {
     query: 'mutation($input: EndSessionInput!) { endSession(input: $input) { ended } }',
     input: () => ({ sessionId: NOBODY }),
@@ -180,6 +205,23 @@ const ASKED: Readonly<
   'Mutation.endSessions': {
     query: 'mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }',
     input: () => ({ userId: NOBODY }),
+  },
+  'Query.apiTokens': { query: 'query { apiTokens(first: 1) { nodes { id } } }' },
+  'Mutation.createApiToken': {
+    query: 'mutation($input: CreateApiTokenInput!) { createApiToken(input: $input) { apiToken { id } } }',
+    input: () => ({ name: '', scopes: [] }),
+  },
+  'Mutation.revokeApiToken': {
+    query: 'mutation($input: RevokeApiTokenInput!) { revokeApiToken(input: $input) { apiToken { id } } }',
+    input: () => ({ id: NOBODY }),
+  },
+  'Subscription.auditExportProgress': {
+    query: 'subscription($id: ID!) { auditExportProgress(id: $id) { id } }',
+    variables: () => ({ id: NOBODY }),
+  },
+  'Subscription.auditExportCompleted': {
+    query: 'subscription($id: ID) { auditExportCompleted(id: $id) { id } }',
+    variables: () => ({ id: NOBODY }),
   },
   'Subscription.statusExportProgress': {
     query: 'subscription($id: ID!) { statusExportProgress(id: $id) { id } }',
@@ -191,18 +233,23 @@ const ASKED: Readonly<
   },
 };
 
+const SCOPES = API_SCOPES.filter((scope) => scope !== 'VERIFY');
+
 const AUTHORIZATION = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'SECOND_FACTOR_REQUIRED',
   'ENROLLMENT_REQUIRED',
   'STEP_UP_REQUIRED',
+  'SCOPE_MISSING',
 ]);
 
 interface CallerOfTest {
   /** Whose column of the table holds. */
   readonly column: Column;
   readonly steppedUp: boolean;
+  /** With an API token: the one that it has. */
+  readonly scope?: ApiScope | 'paused';
   readonly client: () => Promise<Client>;
 }
 
@@ -230,9 +277,13 @@ describe('every operation and every caller', () => {
     const listed = new Set(rows.map(({ operation }) => operation.replace(/ \(.*/, '')));
     expect([...listed].sort()).toEqual(operations.sort());
     expect(rows.map(({ operation }) => operation).sort()).toEqual(Object.keys(ASKED).sort());
-    expect(rows.flatMap(({ may }) => Object.values(may)).filter((cell) => !['yes', 'S', '–'].includes(cell))).toEqual(
-      [],
+    const ofToken = new Set(['any', '–', ...API_SCOPES, ...API_SCOPES.map((scope) => `– ${scope}`)]);
+    const unreadable = rows.flatMap(({ operation, may }) =>
+      COLUMNS.filter((column) =>
+        column === 'API token' ? !ofToken.has(may[column]) : !['yes', 'S', '–'].includes(may[column]),
+      ).map((column) => `${operation}, ${column}: "${may[column]}"`),
     );
+    expect(unreadable).toEqual([]);
   });
 
   const withSession = (role: Role, steppedUp: boolean): CallerOfTest => ({
@@ -253,6 +304,12 @@ describe('every operation and every caller', () => {
       client.authorization = `Basic ${Buffer.from(`${email}:${PASSWORD}`).toString('base64')}`;
       return client;
     },
+  });
+  const withToken = (scope: ApiScope): CallerOfTest => ({
+    column: 'API token',
+    steppedUp: false,
+    scope,
+    client: async () => (await programOf(await server.enrolled('OWNER'), [scope])).client,
   });
   const signedOutAfter = (end: (person: Person) => Promise<void>): CallerOfTest => ({
     column: 'anonymous',
@@ -296,6 +353,20 @@ describe('every operation and every caller', () => {
     'an owner, stepped up': withSession('OWNER', true),
     'an agent with HTTP Basic': withBasic('AGENT'),
     'an admin with HTTP Basic': withBasic('ADMIN'),
+    ...Object.fromEntries(SCOPES.map((scope) => [`an owner's API token for ${scope}`, withToken(scope)])),
+    'an API token that is paused': {
+      column: 'API token',
+      steppedUp: false,
+      scope: 'paused',
+      async client() {
+        const owner = await server.enrolled('OWNER');
+        const { client } = await programOf(owner, SCOPES);
+        await server.opened.services.unitOfWork.write(
+          async (manager) => void (await manager.query('update users set suspended = 1 where id = ?', [owner.id])),
+        );
+        return client;
+      },
+    },
   };
 
   it.each(Object.keys(callers))('%s', async (name) => {
@@ -346,13 +417,17 @@ describe('every operation and every caller', () => {
       'Mutation.updateUser (role)': true,
       'Mutation.updateUser (email)': true,
       'Mutation.issueRecoveryCode': true,
+      'Mutation.issueRecoveryCode (by mail)': true,
       'Mutation.resetTwoFactor': true,
+      'Mutation.createApiToken': true,
+      'Mutation.revokeApiToken': true,
     });
   });
 });
 
 /** What a caller is told who may not; null where the caller may. */
 function expectedRefusal(caller: CallerOfTest, cell: string, operation: string): string | null {
+  if (caller.scope !== undefined) return refusalOfToken(caller.scope, cell, operation);
   if (cell === 'yes' || (cell === 'S' && caller.steppedUp)) return null;
   if (cell === 'S') return 'STEP_UP_REQUIRED';
   // To whoever is not signed in, and to HTTP Basic, the WebSocket is closed before it is asked anything.
@@ -362,6 +437,13 @@ function expectedRefusal(caller: CallerOfTest, cell: string, operation: string):
   if (caller.column === 'factor owed') return 'SECOND_FACTOR_REQUIRED';
   if (caller.column === 'enrollment owed') return 'ENROLLMENT_REQUIRED';
   return 'FORBIDDEN';
+}
+
+function refusalOfToken(scope: ApiScope | 'paused', cell: string, operation: string): string | null {
+  // The socket is closed before it is asked anything.
+  if (scope === 'paused') return operation.startsWith('Subscription.') ? 'FORBIDDEN' : 'UNAUTHENTICATED';
+  if (cell === 'any' || cell === scope) return null;
+  return cell === '–' || cell === `– ${scope}` ? 'FORBIDDEN' : 'SCOPE_MISSING';
 }
 
 /** The code of the error, or null: an answer. */
