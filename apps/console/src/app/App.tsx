@@ -23,12 +23,14 @@ const SignedInPages = lazy(() => import('./SignedInPages'));
 const OverviewPage = lazy(() => import('../features/overview/OverviewPage'));
 const SecurityPage = lazy(() => import('../features/security/SecurityPage'));
 const PeoplePage = lazy(() => import('../features/people/PeoplePage'));
+const ImportPage = lazy(() => import('../features/import/ImportPage'));
 const PersonPage = lazy(() => import('../features/people/PersonPage'));
 const PolicyPage = lazy(() => import('../features/policy/PolicyPage'));
 const ExportsPage = lazy(() => import('../features/exports/ExportsPage'));
 const ExportPage = lazy(() => import('../features/exports/ExportPage'));
 const AuditPage = lazy(() => import('../features/audit/AuditPage'));
 const ExplorerPage = lazy(() => import('../features/explorer/ExplorerPage'));
+const SettingsPage = lazy(() => import('../features/settings/SettingsPage'));
 const NoRightsPage = lazy(() => import('./NoRightsPage'));
 
 function Only({ needs, page }: { readonly needs: Permission; readonly page: ReactNode }) {
@@ -61,12 +63,14 @@ export function App() {
               <Route path="/" element={<StartPage />} />
               <Route path="/security" element={<SecurityPage />} />
               <Route path="/people" element={<Only needs="READ_USERS" page={<PeoplePage />} />} />
+              <Route path="/people/import" element={<Only needs="MANAGE_USERS" page={<ImportPage />} />} />
               <Route path="/people/:id" element={<Only needs="READ_USERS" page={<PersonPage />} />} />
               <Route path="/policy" element={<Only needs="READ_POLICY" page={<PolicyPage />} />} />
               <Route path="/exports" element={<Only needs="EXPORT_STATUS" page={<ExportsPage />} />} />
               <Route path="/exports/:id" element={<Only needs="EXPORT_STATUS" page={<ExportPage />} />} />
               <Route path="/integrations/explorer" element={<Only needs="READ_POLICY" page={<ExplorerPage />} />} />
               <Route path="/audit" element={<Only needs="READ_AUDIT" page={<AuditPage />} />} />
+              <Route path="/settings" element={<Only needs="MANAGE_ACCOUNT" page={<SettingsPage />} />} />
             </Route>
             <Route path="*" element={<NotFoundPage />} />
           </Routes>

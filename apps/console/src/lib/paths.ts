@@ -1,6 +1,8 @@
 import type { Role, TwoFactorStatus } from './api-types';
 
 export type PersonTab = 'details' | 'security' | 'sessions' | 'activity';
+/** The steps of the first run that are taken signed in; the two before are the owner and their second factor. */
+export type SetUpStep = 'organization' | 'team' | 'require' | 'done';
 export type SignInReason = 'ended' | 'expired' | 'signed-out' | 'password-changed';
 
 function withQuery(path: string, query: Readonly<Record<string, string | readonly string[] | undefined>>): string {
@@ -19,7 +21,7 @@ export const paths = {
   signIn: (query: { reason?: SignInReason; return?: string } = {}) => withQuery('/sign-in', { ...query }),
   verify: (query: { return?: string } = {}) => withQuery('/sign-in/verify', { ...query }),
   enroll: (query: { return?: string } = {}) => withQuery('/enroll', { ...query }),
-  setUp: '/setup',
+  setUp: (step?: SetUpStep) => withQuery('/setup', { step }),
   invitation: '/invitation',
   password: '/password',
   forgotPassword: (query: { return?: string } = {}) => withQuery('/forgot-password', { ...query }),
@@ -35,6 +37,7 @@ export const paths = {
   export: (id: string) => `/exports/${encodeURIComponent(id)}`,
   audit: (query: { type?: string; subject?: string; actor?: string } = {}) => withQuery('/audit', { ...query }),
   explorer: '/integrations/explorer',
+  settings: '/settings',
   help: '/help/two-factor',
 } as const;
 

@@ -1,5 +1,6 @@
 import { Alert, Button, Checkbox, Group, Text } from '@mantine/core';
 import { useState } from 'react';
+import { download } from '../lib/download';
 import { formatExact } from '../lib/time';
 import { CopyButton } from './CopyButton';
 import classes from './RecoveryCodes.module.css';
@@ -21,15 +22,6 @@ function fileText(codes: readonly string[], owner: string, expiresAt: string | n
     ...codes,
     '',
   ].join('\n');
-}
-
-function download(text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = 'countersign-recovery-codes.txt';
-  link.click();
-  URL.revokeObjectURL(address);
 }
 
 /** The codes are shown this once, so nobody leaves before saying that they kept them. */
@@ -59,7 +51,7 @@ export function RecoveryCodes({ codes, expiresAt, owner, doneLabel, onDone }: Re
       </Text>
       <Group gap="xs" mb="lg">
         <CopyButton text={codes.join('\n')} label="Copy codes" />
-        <Button variant="default" onClick={() => download(text)}>
+        <Button variant="default" onClick={() => download('countersign-recovery-codes.txt', text, 'text/plain')}>
           Download codes
         </Button>
         <Button variant="default" onClick={() => window.print()}>

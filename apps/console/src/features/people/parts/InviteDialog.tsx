@@ -4,7 +4,7 @@ import type { Role } from '../../../lib/api-types';
 import { useOperation } from '../../../lib/use-operation';
 import { Form } from '../../../ui/Form';
 import { InviteUserDocument } from '../documents';
-import { RoleSelect } from './RoleSelect';
+import { RoleSelect } from '../../../ui/RoleSelect';
 
 interface InviteDialogProps {
   /** After each one: the dialog may stay open for the next. */
@@ -42,8 +42,10 @@ export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
     <Modal opened onClose={onClose} title="Invite somebody" size="md">
       <Form onSubmit={() => void submit()} error={invite.error}>
         <Stack>
-          <Text size="sm" c="dimmed">
-            A link goes to the address, to choose a password with. It works for seven days and once.
+          <Text role="status" size="sm" {...(said === '' ? { c: 'dimmed' } : { fw: 600 })}>
+            {said === ''
+              ? 'A link to choose a password with goes to the address. It works once, for seven days.'
+              : said}
           </Text>
           <TextInput
             ref={first}
@@ -66,9 +68,6 @@ export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
             error={fields['name']}
           />
           <RoleSelect value={role} onChange={setRole} error={fields['role']} />
-          <Text role="status" size="sm" mih={22}>
-            {said}
-          </Text>
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {said === '' ? 'Cancel' : 'Done'}

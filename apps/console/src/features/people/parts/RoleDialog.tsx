@@ -6,7 +6,7 @@ import { useOperation } from '../../../lib/use-operation';
 import { Form } from '../../../ui/Form';
 import { UpdateUserDocument } from '../documents';
 import type { ChangeDialogProps } from './NameDialog';
-import { RoleSelect } from './RoleSelect';
+import { RoleSelect } from '../../../ui/RoleSelect';
 
 export function RoleDialog({ person, onClose, onDone }: ChangeDialogProps) {
   const [role, setRole] = useState<Role>(person.role);

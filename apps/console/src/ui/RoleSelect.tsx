@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
-import { ROLES, type Role } from '../../../lib/api-types';
-import { MANAGES, ROLE } from '../../../lib/labels';
-import { may, useViewer } from '../../../lib/viewer';
+import { ROLES, type Role } from '../lib/api-types';
+import { MANAGES, ROLE } from '../lib/labels';
+import { may, useViewer } from '../lib/viewer';
 
 const WHAT_IT_MAY: Readonly<Record<Role, string>> = {
   OWNER: 'Everything, with the settings of the account and the other owners.',
