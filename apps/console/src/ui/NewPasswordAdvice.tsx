@@ -18,7 +18,7 @@ const TONE: Readonly<Record<StrengthScore, 'bad' | 'warn' | 'good'>> = {
   3: 'good',
   4: 'good',
 };
-const ADVICE = 'Three or four words that have nothing to do with each other are easy to keep and hard to guess.';
+const ADVICE = 'Three or four unrelated words are easy to keep and hard to guess.';
 
 interface Advice {
   /** Up to four bars. */
@@ -42,7 +42,7 @@ function adviceOn(password: string, strength: PasswordStrength | null): Advice {
     bars: Math.max(1, score),
     tone: TONE[score],
     verdict: VERDICT[score],
-    words: score >= 3 ? 'Hard to guess. Keep it in a password manager.' : (warning ?? suggestions[0] ?? ADVICE),
+    words: score >= 3 ? 'Keep it in a password manager.' : (warning ?? suggestions[0] ?? ADVICE),
   };
 }
 
@@ -70,16 +70,16 @@ export function NewPasswordAdvice({
           <span key={bar} data-on={bar <= bars || undefined} />
         ))}
       </span>
-      <span className={classes['line']}>
-        <span className={password !== '' && missing === 0 ? classes['met'] : undefined}>
-          <span aria-hidden="true">{missing === 0 ? '✓ ' : '○ '}</span>
-          At least {NEW_PASSWORD_LENGTH} characters
-          {missing === 0 && <span className="visually-hidden">: met</span>}
-          {password !== '' && missing > 0 && `: ${missing} more`}
-        </span>
-        <span className={classes['verdict']}>{verdict}</span>
+      <span className={password !== '' && missing === 0 ? classes['met'] : undefined}>
+        <span aria-hidden="true">{missing === 0 ? '✓ ' : '○ '}</span>
+        At least {NEW_PASSWORD_LENGTH} characters
+        {missing === 0 && <span className="visually-hidden">: met</span>}
+        {password !== '' && missing > 0 && `: ${missing} more`}
       </span>
-      <span className={classes['words']}>{words}</span>
+      <span className={classes['words']}>
+        {verdict !== '' && <strong>{verdict}. </strong>}
+        {words}
+      </span>
     </span>
   );
 }

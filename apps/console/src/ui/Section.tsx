@@ -5,7 +5,8 @@ interface SectionProps {
   readonly title: string;
   readonly description?: ReactNode;
   readonly actions?: ReactNode;
-  readonly children: ReactNode;
+  /** Absent where title, description and actions are all there is. */
+  readonly children?: ReactNode;
 }
 
 /** A titled card; the pages of the console are made of them. */
@@ -13,7 +14,7 @@ export function Section({ title, description, actions, children }: SectionProps)
   const id = useId();
   return (
     <Paper component="section" aria-labelledby={id} withBorder p={{ base: 'md', sm: 'lg' }} mb="lg">
-      <Group justify="space-between" align="flex-start" gap="sm" mb="md">
+      <Group justify="space-between" align="flex-start" gap="sm" mb={children === undefined ? 0 : 'md'}>
         <Box flex="1 1 240px" miw={0} maw={680}>
           <Title order={2} id={id}>
             {title}

@@ -53,26 +53,29 @@ function Suspension({ person }: { readonly person: Person }) {
   };
   const verb = person.suspended ? 'Lift suspension' : 'Suspend';
   return (
-    <Section
-      title="Suspension"
-      description={
-        person.suspended
-          ? `${person.name} is suspended and cannot sign in.`
-          : 'Who is suspended cannot sign in. Factors and history stay.'
-      }
-      actions={
-        <Button
-          variant="default"
-          onClick={() => {
-            setSaid('');
-            setAsking(true);
-          }}
-        >
-          {verb}
-        </Button>
-      }
-    >
-      <Said>{said}</Said>
+    <>
+      <Section
+        title="Suspension"
+        description={
+          <>
+            {person.suspended
+              ? `${person.name} is suspended and cannot sign in.`
+              : 'Who is suspended cannot sign in. Factors and history stay.'}
+            <Said>{said}</Said>
+          </>
+        }
+        actions={
+          <Button
+            variant="default"
+            onClick={() => {
+              setSaid('');
+              setAsking(true);
+            }}
+          >
+            {verb}
+          </Button>
+        }
+      />
       <ConfirmDialog
         opened={asking}
         title={`${verb}: ${person.name}?`}
@@ -90,23 +93,24 @@ function Suspension({ person }: { readonly person: Person }) {
           ? `${person.name} can sign in again, with the password and factors from before.`
           : `${person.name} is signed out everywhere at once and cannot sign in until you lift the suspension. Links that were mailed stop working.`}
       </ConfirmDialog>
-    </Section>
+    </>
   );
 }
 
 function Deletion({ person }: { readonly person: Person }) {
   const [asking, setAsking] = useState(false);
   return (
-    <Section
-      title="Delete"
-      description="For somebody who left for good. Everything of theirs is erased; the audit trail stays."
-      actions={
-        <Button variant="outline" color="red" onClick={() => setAsking(true)}>
-          Delete user
-        </Button>
-      }
-    >
+    <>
+      <Section
+        title="Delete"
+        description="For somebody who left for good. Everything of theirs is erased; the audit trail stays."
+        actions={
+          <Button variant="outline" color="red" onClick={() => setAsking(true)}>
+            Delete user
+          </Button>
+        }
+      />
       {asking && <DeleteDialog person={person} onClose={() => setAsking(false)} />}
-    </Section>
+    </>
   );
 }

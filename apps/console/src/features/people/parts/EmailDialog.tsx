@@ -14,15 +14,16 @@ export function EmailDialog({ person, onClose, onDone }: ChangeDialogProps) {
     if (answer !== null) onDone(`A link to confirm is on its way to ${address}.`);
   };
   return (
-    <Modal opened onClose={onClose} title={`Change the e-mail address of ${person.name}`}>
+    <Modal opened onClose={onClose} title={`New e-mail address for ${person.name}`}>
       <Form onSubmit={() => void submit()} error={update.error}>
         <Stack>
           <List spacing={4}>
             <List.Item>A link goes to the new address and works for 24 hours. {person.email} is told of it.</List.Item>
             <List.Item>Until the link is opened and confirmed, {person.email} stays.</List.Item>
             <List.Item>
-              Then {person.name} is signed out everywhere, and signs in with the new address and the same password and
-              second factor.
+              {person.invitation === null
+                ? `Then ${person.name} is signed out everywhere, and signs in with the new address and the same password and second factor.`
+                : 'Then the invitation goes to the new address, and the link in the old mailbox stops working.'}
             </List.Item>
           </List>
           <TextInput

@@ -98,7 +98,7 @@ function ChangeEmail({
     if (answer !== null) onDone(address);
   };
   return (
-    <Modal opened onClose={onClose} title="Change your e-mail address" size="md">
+    <Modal opened onClose={onClose} title="Your new e-mail address" size="md">
       <Form onSubmit={() => void submit()} error={change.error}>
         <Stack>
           <List spacing={4} size="sm">

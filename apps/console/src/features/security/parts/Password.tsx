@@ -17,22 +17,26 @@ export function Password({ user, onChanged }: PasswordProps) {
   const [changing, setChanging] = useState(false);
   const [said, setSaid] = useState('');
   return (
-    <Section
-      title="Password"
-      description="Long, and used nowhere else."
-      actions={
-        <Button
-          variant="default"
-          onClick={() => {
-            setSaid('');
-            setChanging(true);
-          }}
-        >
-          Change password
-        </Button>
-      }
-    >
-      <Said>{said}</Said>
+    <>
+      <Section
+        title="Password"
+        description={
+          <>
+            Long, and used nowhere else.<Said>{said}</Said>
+          </>
+        }
+        actions={
+          <Button
+            variant="default"
+            onClick={() => {
+              setSaid('');
+              setChanging(true);
+            }}
+          >
+            Change password
+          </Button>
+        }
+      />
       {changing && (
         <ChangePassword
           user={user}
@@ -44,7 +48,7 @@ export function Password({ user, onChanged }: PasswordProps) {
           }}
         />
       )}
-    </Section>
+    </>
   );
 }
 
