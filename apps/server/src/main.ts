@@ -5,6 +5,7 @@ import { makeSetUpLink } from './features/account/make-set-up-link.js';
 import { ExportWorker } from './features/exports/export-worker.js';
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer } from './http/server.js';
+import { GraceReminderWorker } from './features/policy/grace-reminder-worker.js';
 import { Housekeeping } from './jobs/housekeeping.js';
 import { holdServerLease } from './jobs/server-lease.js';
 import { OutboxWorker } from './jobs/outbox-worker.js';
@@ -28,7 +29,12 @@ async function start(config: Config, logger: Logger): Promise<void> {
     createExecutionServices(services, config),
     consoleDirectory(),
   );
-  const workers = [new OutboxWorker(services, config), new ExportWorker(services), new Housekeeping(services)];
+  const workers = [
+    new OutboxWorker(services, config),
+    new ExportWorker(services),
+    new GraceReminderWorker(services),
+    new Housekeeping(services),
+  ];
   await http.app.listen({ host: config.host, port: config.port });
   const control = await startControlServer(services, config);
   for (const worker of workers) worker.start();

@@ -73,13 +73,23 @@ export const ExportStateEnum = {
 registerEnumType(ExportStateEnum, {
   name: 'ExportState',
   description:
-    'How far a status export has come. It goes from QUEUED over RUNNING to COMPLETED or FAILED, and from COMPLETED to EXPIRED.',
+    'How far an export has come. It goes from QUEUED over RUNNING to COMPLETED or FAILED, and from COMPLETED to EXPIRED.',
   valuesConfig: {
     QUEUED: { description: 'Waits to be made.' },
     RUNNING: { description: 'Being made; rowsDone says how far it is. A restarted server goes on from there.' },
     COMPLETED: { description: 'Ready: downloadUrl works until expiresAt.' },
     FAILED: { description: 'Given up; failure says why. Request another one.' },
     EXPIRED: { description: 'Past expiresAt: the file is gone, this entry stays.' },
+  },
+});
+
+export const ExportFormatEnum = { CSV: 'CSV', JSON_LINES: 'JSON_LINES' } as const;
+registerEnumType(ExportFormatEnum, {
+  name: 'ExportFormat',
+  description: 'What the file of an export is written in, always as UTF-8.',
+  valuesConfig: {
+    CSV: { description: 'RFC 4180, with a line of names first; safe against spreadsheet formulas.' },
+    JSON_LINES: { description: 'One JSON object a line: for programs.' },
   },
 });
 

@@ -7,6 +7,7 @@ import { AccountResolver } from '../features/account/account.resolver.js';
 import { AuditResolver } from '../features/audit/audit.resolver.js';
 import { TrustedDevicesResolver } from '../features/devices/trusted-devices.resolver.js';
 import { EnrollmentResolver } from '../features/enrollment/enrollment.resolver.js';
+import { AuditExportsResolver } from '../features/exports/audit-exports.resolver.js';
 import { ExportsResolver } from '../features/exports/exports.resolver.js';
 import { FactorsResolver } from '../features/factors/factors.resolver.js';
 import { LinksResolver } from '../features/links/links.resolver.js';
@@ -32,6 +33,7 @@ export function createSchema(): GraphQLSchema {
   const built = buildSchemaSync({
     resolvers: [
       AccountResolver,
+      AuditExportsResolver,
       AuditResolver,
       EnrollmentResolver,
       ExportsResolver,

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { refusal, type Access } from '../graphql/allow.js';
 import type { ExecutionServices } from '../graphql/execution.js';
 import { downloadExport } from '../features/exports/download-export.js';
+import type { ExportKind } from '../features/exports/exports.read-model.js';
 import { createOperation } from '../operations/create-operation.js';
 import { originOf, type Authenticator } from './authenticate.js';
 import { noteActivity } from './note-activity.js';
@@ -17,25 +18,32 @@ const STATUS: Readonly<Record<string, number>> = {
   NOT_FOUND: 404,
 };
 
-const ACCESS: Access = { session: 'EXPORT_STATUS', token: 'EXPORT_STATUS' };
+/** By the kind of the export; whoever asks for one that there is not is judged as for the first. */
+const ACCESS: Readonly<Record<ExportKind, Access>> = {
+  STATUS: { session: 'EXPORT_STATUS', token: 'EXPORT_STATUS' },
+  AUDIT: { session: 'READ_AUDIT', token: 'READ_AUDIT' },
+};
 
-/** GET /exports/ID.csv: by the cookie alone, because a browser opens it by itself; or by the token of a session or a program. */
+const MEDIA_TYPE = { csv: 'text/csv; charset=utf-8', jsonl: 'application/x-ndjson; charset=utf-8' } as const;
+
+/** GET /exports/ID.csv or ID.jsonl: by the cookie alone, because a browser opens it by itself; or by the token of a session or a program. */
 export function registerDownload(
   app: FastifyInstance,
   services: ExecutionServices,
   authenticator: Authenticator,
 ): void {
   app.get<{ Params: { file: string } }>('/exports/:file', async (request, reply) => {
-    const id = /^([0-9a-f-]{36})\.csv$/.exec(request.params.file)?.[1];
+    const [, id, ending] = /^([0-9a-f-]{36})\.(csv|jsonl)$/.exec(request.params.file) ?? [];
     // Without the ending it is the page that the mail links to, which the console shows.
-    if (id === undefined) return reply.callNotFound();
+    if (id === undefined || (ending !== 'csv' && ending !== 'jsonl')) return reply.callNotFound();
     const { authorization } = request.headers;
     const authenticated =
       authorization === undefined
         ? await authenticator.cookieAlone(request)
         : await authenticator.bearer(authorization);
     const { caller } = authenticated;
-    const refused = authenticated.refused ?? refusal(ACCESS, caller, services.operations.clock.now());
+    const kind = (await services.operations.read.exports.find(id))?.kind ?? 'STATUS';
+    const refused = authenticated.refused ?? refusal(ACCESS[kind], caller, services.operations.clock.now());
     void reply.header('cache-control', 'no-store');
     if (refused !== null) {
       const { code, message, ...extra } = refused;
@@ -43,14 +51,14 @@ export function registerDownload(
     }
     if (caller.kind === 'apiToken') await noteActivity(services.operations, caller, request);
     const op = createOperation(services.operations, caller, originOf(request));
-    const result = await downloadExport(op, id);
+    const result = await downloadExport(op, id, ending);
     if (!result.ok)
       return reply
         .code(STATUS[result.failure.code] ?? 400)
         .send({ errors: [{ message: result.failure.message, extensions: { code: result.failure.code } }] });
     return reply
       .header('content-disposition', `attachment; filename="${result.value.fileName}"`)
-      .type('text/csv; charset=utf-8')
+      .type(MEDIA_TYPE[ending])
       .send(Readable.from(result.value.chunks));
   });
 }

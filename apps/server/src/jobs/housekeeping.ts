@@ -1,8 +1,10 @@
-import { DAY } from '@countersign/domain/time.js';
+import { DAY, type Instant } from '@countersign/domain/time.js';
 
+import { auditFilter } from '../operations/audit-filter.js';
 import { NO_ORIGIN, SYSTEM } from '../operations/caller.js';
 import { createOperation, type OperationServices } from '../operations/create-operation.js';
 import type { Transaction } from '../operations/operation.js';
+import { toIso } from '../platform/clock.js';
 
 /** How long what nobody needs any more is still kept. */
 const KEPT = {
@@ -11,8 +13,10 @@ const KEPT = {
   passwordGuards: DAY,
   links: 30 * DAY,
   outbox: 30 * DAY,
-  audit: 730 * DAY,
+  reminders: 30 * DAY,
 } as const;
+
+const EVERYTHING = auditFilter(null);
 
 /** Rows in one transaction: others write in between. */
 const BATCH = 1_000;
@@ -50,7 +54,27 @@ export class Housekeeping {
     await inBatches((tx) => tx.trustedDevices.deleteExpiredBefore(now, BATCH));
     await inBatches((tx) => tx.links.deleteExpiredBefore(now - KEPT.links, BATCH));
     await inBatches((tx) => tx.outbox.deleteFinishedBefore(now - KEPT.outbox, BATCH));
-    await inBatches((tx) => tx.auditTrail.deleteBefore(now - KEPT.audit, BATCH));
+    await transaction((tx) => tx.graceReminders.deleteBefore(now - KEPT.reminders));
+    await this.trimAuditTrail(inBatches, now);
+  }
+
+  /** The trail says itself that it was trimmed: with the first of the rows that go, so that none goes unsaid. */
+  private async trimAuditTrail(
+    inBatches: (work: (tx: Transaction) => Promise<number>) => Promise<void>,
+    now: Instant,
+  ): Promise<void> {
+    let said = false;
+    await inBatches(async (tx) => {
+      const { auditRetentionDays } = await tx.account.get();
+      const before = now - auditRetentionDays * DAY;
+      if (!said) {
+        const events = await tx.auditTrail.count({ ...EVERYTHING, to: before });
+        if (events === 0) return 0;
+        await tx.audit('audit_trail.trimmed', { detail: { events, before: toIso(before), auditRetentionDays } });
+        said = true;
+      }
+      return tx.auditTrail.deleteBefore(before, BATCH);
+    });
   }
 
   private begin(): void {

@@ -36,7 +36,7 @@ export type MailContent =
       /** null: at the next sign-in */ readonly enrollBefore: Instant | null;
       /** grace that begins with the first sign-in */ readonly graceDays: number;
     }
-  | { readonly kind: 'GRACE_REMINDER'; readonly enrollBefore: Instant; readonly daysLeft: number }
+  | { readonly kind: 'GRACE_REMINDER'; readonly enrollBefore: Instant; readonly from: Instant }
   | { readonly kind: 'POLICY_WEAKENED'; readonly by: string; readonly changes: readonly string[] }
   | {
       readonly kind: 'EXPORT_READY';

@@ -5,6 +5,7 @@ import { AuditRepository } from '../features/audit/audit.repository.js';
 import { TrustedDevicesRepository } from '../features/devices/trusted-devices.repository.js';
 import { EnrollmentRepository } from '../features/enrollment/enrollment.repository.js';
 import { ConcernedUsersRepository } from '../features/policy/concerned-users.repository.js';
+import { GraceRemindersRepository } from '../features/policy/grace-reminders.repository.js';
 import { ExportsRepository } from '../features/exports/exports.repository.js';
 import { FactorsRepository } from '../features/factors/factors.repository.js';
 import { LinksRepository } from '../features/links/links.repository.js';
@@ -28,6 +29,7 @@ export interface Repositories {
   readonly enrollments: EnrollmentRepository;
   readonly exports: ExportsRepository;
   readonly factors: FactorsRepository;
+  readonly graceReminders: GraceRemindersRepository;
   readonly guards: GuardsRepository;
   readonly links: LinksRepository;
   readonly outbox: OutboxRepository;
@@ -50,6 +52,7 @@ export function createRepositories(manager: EntityManager): Repositories {
     enrollments: new EnrollmentRepository(manager),
     exports: new ExportsRepository(manager),
     factors: new FactorsRepository(manager),
+    graceReminders: new GraceRemindersRepository(manager),
     guards: new GuardsRepository(manager),
     links: new LinksRepository(manager),
     outbox: new OutboxRepository(manager),

@@ -4,7 +4,7 @@ import { Column, PrimaryColumn, type ColumnOptions } from 'typeorm';
 // bigint: comparable, free of time zones, and usable in a condition without a dialect's date functions
 // (docs/decisions/0003-moments-are-milliseconds.md).
 
-const asNumber = {
+export const asNumber = {
   to: (value: unknown) => value,
   // mysql2 through TypeORM hands a bigint over as text.
   from: (value: unknown) => (value === null || value === undefined ? null : Number(value)),

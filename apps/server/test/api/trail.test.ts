@@ -5,6 +5,7 @@ import { HOUR } from '@countersign/domain/time.js';
 
 import { createSchema } from '../../src/graphql/schema.js';
 import { sha256 } from '../../src/platform/digest.js';
+import { programOf } from '../harness/api-token.js';
 import type { Client } from '../harness/client.js';
 import type { Person } from '../harness/person.js';
 import { PASSWORD } from '../harness/password.js';
@@ -321,6 +322,42 @@ const DOINGS: Readonly<Record<string, Doing>> = {
       );
       const { viewer } = await asked.other.client.must('query { viewer { session { id } } }');
       return { ...asked, input: { sessionId: viewer.session.id } };
+    },
+  },
+  requestAuditExport: {
+    type: 'audit_export.requested',
+    subject: null,
+    ready: async () => ({
+      ...(await byOwner('mutation { requestAuditExport { auditExport { id } } }', () => undefined)),
+      input: undefined,
+    }),
+  },
+  createApiToken: {
+    type: 'api_token.created',
+    subject: 'self',
+    async ready() {
+      const by = await server.enrolled('ADMIN');
+      return {
+        by,
+        client: by.client,
+        query: 'mutation($input: CreateApiTokenInput!) { createApiToken(input: $input) { apiToken { id } } }',
+        input: { name: 'Nightly export', scopes: ['EXPORT_STATUS'] },
+      };
+    },
+  },
+  revokeApiToken: {
+    type: 'api_token.revoked',
+    subject: 'other',
+    async ready() {
+      const by = await server.enrolled('OWNER');
+      const other = await server.enrolled('ADMIN');
+      return {
+        by,
+        other,
+        client: by.client,
+        query: 'mutation($input: RevokeApiTokenInput!) { revokeApiToken(input: $input) { apiToken { id } } }',
+        input: { id: (await programOf(other, ['EXPORT_STATUS'])).id },
+      };
     },
   },
   requestStatusExport: {

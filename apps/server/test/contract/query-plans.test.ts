@@ -4,12 +4,14 @@ import type { EntityManager } from 'typeorm';
 
 import { AuditReadModel } from '../../src/features/audit/audit.read-model.js';
 import { ExportsReadModel } from '../../src/features/exports/exports.read-model.js';
+import { GraceRemindersRepository } from '../../src/features/policy/grace-reminders.repository.js';
 import { ExportsRepository } from '../../src/features/exports/exports.repository.js';
 import { SignInsReadModel } from '../../src/features/sign-ins/sign-ins.read-model.js';
 import type { DirectoryOrder } from '../../src/features/users/directory-order.sql.js';
 import { UsersReadModel } from '../../src/features/users/users.read-model.js';
 import { DEFAULT_POLICY, type PolicyDocument } from '@countersign/domain/policy/policy.js';
 import { DAY } from '@countersign/domain/time.js';
+import type { AuditFilter } from '../../src/operations/audit-filter.js';
 import { directoryFilter, type FilterInput } from '../../src/operations/directory-filter.js';
 import { NOW, openTestDatabase, seeded, type OpenTestDatabase } from './support.js';
 
@@ -197,6 +199,23 @@ describe('a page of another list', () => {
     names.forEach((name, number) => expectWalk(plans[number], name));
   });
 
+  test.each<[string, Partial<AuditFilter>, string, number]>([
+    ['everything before a moment', { to: NOW }, 'audit_events_at', 1],
+    ['types in a time', { types: ['a.type1', 'a.type2'], from: NOW - 5_000 }, 'audit_events_type', 2],
+  ])('counting the audit trail of %s reads an index and no event', async (_, query, name, statements) => {
+    const plans: Plan[] = [];
+    await new AuditReadModel(explaining(plans)).count({ ...event, ...query });
+    expect(plans).toHaveLength(statements);
+    for (const plan of plans) expectWalk(plan, name, true);
+  });
+
+  test('the users of a round of reminders, by their id', async () => {
+    const plans: Plan[] = [];
+    await new GraceRemindersRepository(explaining(plans)).usersAfter('00000000-0000-4000-8000-000000000100', 2_000);
+    expect(plans[0]?.steps.join('\n')).toMatch(/sqlite_autoindex_users_1 \(id>\?\)|range key=PRIMARY/);
+    expect(plans[0]?.steps.join('\n')).not.toMatch(SORTS);
+  });
+
   test('sign-ins of a user', async () => {
     const plans: Plan[] = [];
     await new SignInsReadModel(explaining(plans)).page('user7', after, 20, NOW);
@@ -205,7 +224,7 @@ describe('a page of another list', () => {
 
   test('exports', async () => {
     const plans: Plan[] = [];
-    await new ExportsReadModel(explaining(plans)).page(after, 20);
+    await new ExportsReadModel(explaining(plans)).page('AUDIT', after, 20);
     expectWalk(plans[0], 'status_exports_requested');
   });
 

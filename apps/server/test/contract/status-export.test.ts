@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DAY } from '@countersign/domain/time.js';
 
 import { downloadExport } from '../../src/features/exports/download-export.js';
-import { EXPORT_LEASE, makeStatusExport, type Maker } from '../../src/features/exports/make-status-export.js';
+import { EXPORT_LEASE, makeExport, type Maker } from '../../src/features/exports/make-export.js';
 import { requestStatusExport } from '../../src/features/exports/request-status-export.js';
 import { ExportWorker } from '../../src/features/exports/export-worker.js';
 import { directoryFilter, type FilterInput } from '../../src/operations/directory-filter.js';
@@ -40,7 +40,7 @@ async function request(filter: FilterInput = {}): Promise<string> {
 }
 
 async function fileOf(id: string): Promise<string> {
-  const result = await downloadExport(database.begin(REQUESTER), id);
+  const result = await downloadExport(database.begin(REQUESTER), id, 'csv');
   if (!result.ok) throw new Error(result.failure.message);
   let text = '';
   for await (const chunk of result.value.chunks) text += chunk;
@@ -49,7 +49,7 @@ async function fileOf(id: string): Promise<string> {
 
 async function make(filter: FilterInput = {}): Promise<string> {
   const id = await request(filter);
-  await makeStatusExport(maker('one'), id);
+  await makeExport(maker('one'), id);
   return fileOf(id);
 }
 
@@ -177,16 +177,16 @@ describe('a job', () => {
         return database.begin();
       },
     };
-    await makeStatusExport(killed, id);
+    await makeExport(killed, id);
     const left = await database.services.read.exports.find(id);
     expect(left).toMatchObject({ state: 'RUNNING', leaseOwner: 'killed', rowsTotal: users.length });
     expect(left?.rowsDone).toBeGreaterThan(0);
     expect(left?.rowsDone).toBeLessThan(users.length);
 
-    await makeStatusExport(maker('another'), id);
+    await makeExport(maker('another'), id);
     expect(await stateOf(id)).toBe('RUNNING');
     database.clock.advance(EXPORT_LEASE);
-    await makeStatusExport(maker('another'), id);
+    await makeExport(maker('another'), id);
     expect(await database.services.read.exports.find(id)).toMatchObject({
       state: 'COMPLETED',
       rowsDone: users.length,
@@ -210,9 +210,9 @@ describe('a job', () => {
         return database.begin();
       },
     };
-    const first = makeStatusExport(slow, id);
+    const first = makeExport(slow, id);
     while ((await stateOf(id)) !== 'COMPLETED') {
-      await makeStatusExport(maker('quick'), id);
+      await makeExport(maker('quick'), id);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     await first;
@@ -225,7 +225,7 @@ describe('a job', () => {
   test('is claimed by exactly one of many', async () => {
     await database.seedUsers(many(10));
     const id = await request();
-    await Promise.all(Array.from({ length: 8 }, (_, number) => makeStatusExport(maker(`m${number}`), id)));
+    await Promise.all(Array.from({ length: 8 }, (_, number) => makeExport(maker(`m${number}`), id)));
     expect(await database.services.read.exports.find(id)).toMatchObject({
       state: 'COMPLETED',
       attempts: 1,
@@ -237,12 +237,12 @@ describe('a job', () => {
     await database.seedUsers(many(6_000));
     const id = await request();
     let asked = 0;
-    await makeStatusExport(
+    await makeExport(
       maker('stopping', () => (asked += 1) > 1),
       id,
     );
     expect(await database.services.read.exports.find(id)).toMatchObject({ state: 'RUNNING', rowsDone: 5_000 });
-    await makeStatusExport(maker('next'), id);
+    await makeExport(maker('next'), id);
     expect(recordsOf(await fileOf(id))).toHaveLength(6_000);
   });
 
@@ -268,7 +268,7 @@ describe('a job', () => {
     });
     for (let attempt = 0; attempt < 4; attempt++) {
       expect(await stateOf(id)).not.toBe('FAILED');
-      await makeStatusExport(maker('one'), id);
+      await makeExport(maker('one'), id);
       database.clock.advance(EXPORT_LEASE);
     }
     const failed = await database.services.read.exports.find(id);
@@ -283,21 +283,21 @@ describe('a finished file', () => {
   test('is not there before it is ready, and is gone after seven days', async () => {
     await database.seedUsers(many(3));
     const id = await request();
-    expect(await downloadExport(database.begin(REQUESTER), id)).toMatchObject({
+    expect(await downloadExport(database.begin(REQUESTER), id, 'csv')).toMatchObject({
       ok: false,
       failure: { code: 'NOT_FOUND' },
     });
-    await makeStatusExport(maker('one'), id);
-    expect(await downloadExport(database.begin(REQUESTER), id)).toMatchObject({
+    await makeExport(maker('one'), id);
+    expect(await downloadExport(database.begin(REQUESTER), id, 'csv')).toMatchObject({
       ok: true,
       value: { fileName: expect.stringMatching(/^two-factor-status-\d{4}-\d\d-\d\d\.csv$/) },
     });
     database.clock.advance(7 * DAY);
-    expect(await downloadExport(database.begin(REQUESTER), id)).toMatchObject({
+    expect(await downloadExport(database.begin(REQUESTER), id, 'csv')).toMatchObject({
       ok: false,
       failure: { code: 'NOT_FOUND' },
     });
-    expect(await downloadExport(database.begin(REQUESTER), randomUUID())).toMatchObject({
+    expect(await downloadExport(database.begin(REQUESTER), randomUUID(), 'csv')).toMatchObject({
       ok: false,
       failure: { code: 'NOT_FOUND' },
     });

@@ -11,6 +11,8 @@ export async function finishedExport(server: TestServer, body = 'name,email\r\n'
   await services.unitOfWork.write(async (manager) => {
     await manager.insert(StatusExportEntity, {
       id,
+      kind: 'STATUS',
+      format: 'CSV',
       state: 'COMPLETED',
       filter: '{}',
       requestedByKind: 'SYSTEM',

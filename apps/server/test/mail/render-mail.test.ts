@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import { DAY, MINUTE } from '@countersign/domain/time.js';
+
 import type { MailContent } from '../../src/mail/mail.js';
 import { renderMail } from '../../src/mail/render-mail.js';
 
@@ -74,11 +76,41 @@ const TABLE: readonly { content: MailContent; leadsTo: string; says: RegExp }[] 
   },
   { content: { kind: 'POLICY_WEAKENED', by: 'Bo', changes: ['One', 'Two'] }, leadsTo: '/policy', says: /- One\n- Two/ },
   {
-    content: { kind: 'EXPORT_READY', exportId: 'e1', rows: 1234, expiresAt: AT },
+    content: { kind: 'EXPORT_READY', of: 'STATUS', exportId: 'e1', rows: 1234, expiresAt: AT },
     leadsTo: '/exports/e1',
     says: /1,234 users/,
   },
-  { content: { kind: 'EXPORT_FAILED', exportId: 'e1' }, leadsTo: '/exports/e1', says: /start it again/ },
+  {
+    content: { kind: 'EXPORT_READY', of: 'AUDIT', exportId: 'e1', rows: 1, expiresAt: AT },
+    leadsTo: '/exports/e1',
+    says: /audit trail of .* is done: 1 event\./,
+  },
+  {
+    content: { kind: 'GRACE_REMINDER', enrollBefore: AT, from: AT - 6.5 * DAY },
+    leadsTo: '/help/two-factor',
+    says: /6 days left.*before May 3, 2026/s,
+  },
+  {
+    content: { kind: 'GRACE_REMINDER', enrollBefore: AT, from: AT - 90 * MINUTE },
+    leadsTo: '/help/two-factor',
+    says: /1 hour left/,
+  },
+  {
+    content: { kind: 'EXPORT_FAILED', of: 'AUDIT', exportId: 'e1' },
+    leadsTo: '/exports/e1',
+    says: /audit trail .* start it again/,
+  },
+  { content: { kind: 'EXPORT_FAILED', of: 'STATUS', exportId: 'e1' }, leadsTo: '/exports/e1', says: /start it again/ },
+  {
+    content: { kind: 'API_TOKEN_CREATED', tokenName: 'Nightly', scopes: ['READ_USERS', 'READ_AUDIT'], expiresAt: AT },
+    leadsTo: '/integrations',
+    says: /“Nightly” was made .* until May 3, 2026[^]*- It may read the directory\.\n- It may read the audit trail\.[^]*Revoke the token/,
+  },
+  {
+    content: { kind: 'API_TOKEN_REVOKED', tokenName: 'Nightly', by: 'Bo' },
+    leadsTo: '/integrations',
+    says: /Bo revoked your API token “Nightly”/,
+  },
 ];
 
 describe('every mail', () => {

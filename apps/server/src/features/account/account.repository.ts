@@ -10,6 +10,8 @@ export interface Account {
   readonly organizationName: string;
   readonly setUpAt: Instant | null;
   readonly firstRunFinishedAt: Instant | null;
+  /** 30–3650. */
+  readonly auditRetentionDays: number;
   readonly keyCheck: string | null;
 }
 
@@ -37,6 +39,10 @@ export class AccountRepository {
 
   async rename(organizationName: string): Promise<void> {
     await this.manager.update(AccountEntity, { id: ONLY }, { organizationName });
+  }
+
+  async setAuditRetention(auditRetentionDays: number): Promise<void> {
+    await this.manager.update(AccountEntity, { id: ONLY }, { auditRetentionDays });
   }
 
   async markSetUp(at: Instant): Promise<void> {

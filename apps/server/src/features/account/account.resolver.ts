@@ -50,7 +50,12 @@ export class AccountResolver {
     @Arg('input', () => UpdateAccountInput) input: UpdateAccountInput,
     @Ctx() context: GraphQLContext,
   ): Promise<UpdateAccountPayload> {
-    valueOf(await updateAccount(context.op, { organizationName: input.organizationName ?? undefined }));
+    valueOf(
+      await updateAccount(context.op, {
+        organizationName: input.organizationName ?? undefined,
+        auditRetentionDays: input.auditRetentionDays ?? undefined,
+      }),
+    );
     return { account: await presentAccount(context) };
   }
 
@@ -74,11 +79,12 @@ export class AccountResolver {
 }
 
 async function presentAccount({ op, mailOutlet }: GraphQLContext): Promise<AccountType> {
-  const { organizationName, firstRunFinishedAt } = await op.read.account.get();
+  const { organizationName, firstRunFinishedAt, auditRetentionDays } = await op.read.account.get();
   return {
     organizationName,
     mailDelivery: mailOutlet.delivery,
     mailFrom: mailOutlet.from,
     setUpFinished: firstRunFinishedAt !== null,
+    auditRetentionDays,
   };
 }

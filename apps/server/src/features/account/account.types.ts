@@ -1,4 +1,4 @@
-import { Field, InputType, ObjectType } from 'type-graphql';
+import { Field, InputType, Int, ObjectType } from 'type-graphql';
 
 import { MailDeliveryEnum } from '../../graphql/enums.js';
 
@@ -12,6 +12,8 @@ export class AccountType {
     description: 'False while owners are led through the first run: organization, mail, team, requirement.',
   })
   setUpFinished: boolean;
+  @Field(() => Int, { description: 'For how many days audit events are kept; older ones are deleted day by day.' })
+  auditRetentionDays: number;
 }
 
 @InputType({ description: 'The first owner.' })
@@ -20,7 +22,7 @@ export class SetUpInput {
   token: string;
   @Field(() => String, { description: 'The address to sign in with.' }) email: string;
   @Field(() => String, { description: '1–200 characters.' }) name: string;
-  @Field(() => String, { description: '8–128 characters, none of the commonest.' }) password: string;
+  @Field(() => String, { description: '8–128 characters, and not easily guessed.' }) password: string;
   @Field(() => String, {
     nullable: true,
     description: 'At most 100 characters; shown in authenticator apps and mails.',
@@ -35,6 +37,11 @@ export class UpdateAccountInput {
     description: '1–100 characters. Authenticator apps that are set up already keep the name that they show.',
   })
   organizationName?: string | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: '30–3650. With a smaller number the events that are older are gone within a day, for good.',
+  })
+  auditRetentionDays?: number | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The account after the change.' })

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 
 import type { Instant } from '@countersign/domain/time.js';
 
+import type { AuditFilter } from '../../operations/audit-filter.js';
 import { allOf, dialectOf, type SqlCondition } from '../../persistence/dialect.js';
 
 export interface AuditRow {
@@ -20,12 +21,7 @@ export interface AuditRow {
   readonly detail: string | null;
 }
 
-export interface AuditQuery {
-  readonly actorId: string | null;
-  readonly subjectId: string | null;
-  readonly types: readonly string[] | null;
-  readonly from: Instant | null;
-  readonly to: Instant | null;
+export interface AuditQuery extends AuditFilter {
   /** Only events that this user did or that were done to them; null: everybody's. */
   readonly concerning: string | null;
   readonly after: { readonly at: Instant; readonly id: string } | null;
@@ -57,6 +53,20 @@ export class AuditReadModel {
     return { rows: rows.slice(0, query.limit), hasNextPage: rows.length > query.limit };
   }
 
+  /** How many events there are of a filter. */
+  async count(filter: AuditFilter): Promise<number> {
+    const where = allOf(alwaysAsked(filter));
+    let events = 0;
+    for (const { index, condition } of streamsOf({ ...filter, concerning: null })) {
+      const [row]: { events: number | string }[] = await this.manager.query(
+        `select count(*) as events from ${dialectOf(this.manager).through('audit_events', 'e', index)} where ${condition.sql} and ${where.sql}`,
+        [...condition.parameters, ...where.parameters],
+      );
+      events += Number(row?.events ?? 0);
+    }
+    return events;
+  }
+
   private async beginningOf({ index, condition }: Stream, query: AuditQuery): Promise<AuditRow[]> {
     const dialect = dialectOf(this.manager);
     const where = allOf([
@@ -71,7 +81,7 @@ export class AuditReadModel {
   }
 }
 
-function streamsOf({ actorId, subjectId, types, concerning }: AuditQuery): Stream[] {
+function streamsOf({ actorId, subjectId, types, concerning }: AuditFilter & Pick<AuditQuery, 'concerning'>): Stream[] {
   const by = (column: string, value: string): SqlCondition => ({ sql: `e.${column} = ?`, parameters: [value] });
   if (concerning !== null) {
     return [
@@ -85,7 +95,7 @@ function streamsOf({ actorId, subjectId, types, concerning }: AuditQuery): Strea
   return [{ index: 'audit_events_at', condition: { sql: '1 = 1', parameters: [] } }];
 }
 
-function alwaysAsked({ actorId, subjectId, types, from, to }: AuditQuery): SqlCondition[] {
+function alwaysAsked({ actorId, subjectId, types, from, to }: AuditFilter): SqlCondition[] {
   const conditions: SqlCondition[] = [];
   if (actorId !== null) conditions.push({ sql: 'e.actor_id = ?', parameters: [actorId] });
   if (subjectId !== null) conditions.push({ sql: 'e.subject_id = ?', parameters: [subjectId] });

@@ -2,8 +2,10 @@ import type { EntityManager } from 'typeorm';
 
 import type { Instant } from '@countersign/domain/time.js';
 
+import type { AuditFilter } from '../../operations/audit-filter.js';
 import { AuditEventEntity } from '../../persistence/entities/audit-event.entity.js';
 import { insertMany } from '../../persistence/insert-many.js';
+import { AuditReadModel, type AuditRow } from './audit.read-model.js';
 
 /** Append-only. */
 export class AuditRepository {
@@ -16,6 +18,20 @@ export class AuditRepository {
   /** Many at once: an import writes one for each user. */
   async appendAll(events: readonly AuditEventEntity[]): Promise<void> {
     await insertMany(this.manager, AuditEventEntity, events);
+  }
+
+  /** Events of a filter, newest first, from behind one of them on. */
+  async before(
+    filter: AuditFilter,
+    after: { readonly at: Instant; readonly id: string } | null,
+    limit: number,
+  ): Promise<AuditRow[]> {
+    return (await new AuditReadModel(this.manager).page({ ...filter, concerning: null, after, limit })).rows;
+  }
+
+  /** How many events there are of a filter. */
+  count(filter: AuditFilter): Promise<number> {
+    return new AuditReadModel(this.manager).count(filter);
   }
 
   /** The oldest first. @returns how many, at most `limit`. */

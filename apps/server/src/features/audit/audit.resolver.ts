@@ -6,13 +6,8 @@ import { Allow } from '../../graphql/allow.js';
 import { actingCaller } from '../../graphql/callers.js';
 import { momentKey, pageSize, toConnection } from '../../graphql/connections.js';
 import type { GraphQLContext } from '../../graphql/context.js';
-import { FailureError } from '../../graphql/errors.js';
-import { failure } from '../../operations/failures.js';
-import { toAuditEventType } from './audit-mapping.js';
+import { toAuditEventType, toAuditFilter } from './audit-mapping.js';
 import { AuditEventConnectionType, AuditFilterInput } from './audit.types.js';
-
-/** Each type asked for is read along its own index. */
-const MOST_TYPES = 20;
 
 @Resolver()
 export class AuditResolver {
@@ -30,16 +25,9 @@ export class AuditResolver {
     @Ctx() { op, models }: GraphQLContext,
   ): Promise<AuditEventConnectionType> {
     const { user } = actingCaller(op.caller);
-    const types = [...new Set(filter?.types ?? [])];
-    if (types.length > MOST_TYPES)
-      throw new FailureError(failure.badField('filter.types', `Ask for at most ${MOST_TYPES} types at a time.`));
     const key = after == null ? null : momentKey(after);
     const page = await models.audit.page({
-      actorId: filter?.actorId ?? null,
-      subjectId: filter?.subjectId ?? null,
-      types: types.length === 0 ? null : types,
-      from: filter?.from?.getTime() ?? null,
-      to: filter?.to?.getTime() ?? null,
+      ...toAuditFilter(filter, 'filter'),
       concerning: permissionsOf(user.role).includes('READ_AUDIT') ? null : user.id,
       after: key,
       limit: pageSize(first),

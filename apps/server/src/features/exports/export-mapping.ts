@@ -3,6 +3,8 @@ import type { Instant } from '@countersign/domain/time.js';
 import { toActorType } from '../../graphql/actor.types.js';
 import { toDate, toDateOrNull } from '../../platform/clock.js';
 import type { StoredExport } from './exports.repository.js';
+import type { AuditExportType } from './audit-exports.types.js';
+import { endingOf } from './export-name.format.js';
 import type { StatusExportType } from './exports.types.js';
 
 /** An export as the API shows it. One past its time is expired, whether or not its file has been thrown away yet. */
@@ -14,7 +16,7 @@ export function toStatusExportType(stored: StoredExport, publicUrl: URL, now: In
     state,
     rowsDone,
     rowsTotal,
-    downloadUrl: state === 'COMPLETED' ? new URL(`/exports/${id}.csv`, publicUrl).href : null,
+    downloadUrl: state === 'COMPLETED' ? new URL(`/exports/${id}.${endingOf(stored)}`, publicUrl).href : null,
     requestedBy: toActorType({
       kind: stored.requestedByKind,
       id: stored.requestedById,
@@ -25,4 +27,9 @@ export function toStatusExportType(stored: StoredExport, publicUrl: URL, now: In
     expiresAt: toDateOrNull(stored.expiresAt),
     failure,
   };
+}
+
+/** The same for an export of the audit trail. */
+export function toAuditExportType(stored: StoredExport, publicUrl: URL, now: Instant): AuditExportType {
+  return { ...toStatusExportType(stored, publicUrl, now), format: stored.format };
 }

@@ -1,7 +1,7 @@
 import { NO_ORIGIN, SYSTEM } from '../../operations/caller.js';
 import { createOperation, type OperationServices } from '../../operations/create-operation.js';
 import type { Operation } from '../../operations/operation.js';
-import { makeStatusExport } from './make-status-export.js';
+import { makeExport } from './make-export.js';
 
 const LOOKS_EVERY_MS = 5_000;
 
@@ -53,7 +53,7 @@ export class ExportWorker {
         // The database is away, most likely: the next look tries again.
         this.services.logger.error(
           { error: error instanceof Error ? error.name : typeof error },
-          'status exports could not be looked after',
+          'exports could not be looked after',
         );
       })
       .finally(() => {
@@ -72,7 +72,7 @@ export class ExportWorker {
       const op = this.begin();
       const next = await op.read.exports.nextToMake(op.now);
       if (next === null) return;
-      await makeStatusExport(maker, next.id);
+      await makeExport(maker, next.id);
     }
   }
 

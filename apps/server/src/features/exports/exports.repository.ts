@@ -36,14 +36,14 @@ const COLUMNS = `u.id as id, u.name_key as nameKey, u.name as name, u.email as e
   u.last_sign_in_at as lastSignInAt, u.password_hash is not null as hasPassword,
   case when u.factor_kinds = 0 then null else (select max(f.last_used_at) from factors f where f.user_id = u.id) end as factorLastUsedAt`;
 
-/** Status exports: the state of each job, and its file in pieces. Whoever holds the lease, and nobody else, moves a job on. */
+/** Exports of every kind: the state of each job, and its file in pieces. Whoever holds the lease, and nobody else, moves a job on. */
 export class ExportsRepository {
   constructor(private readonly manager: EntityManager) {}
 
   async create(
     request: Pick<
       StoredExport,
-      'id' | 'filter' | 'requestedByKind' | 'requestedById' | 'requestedByLabel' | 'requestedAt'
+      'id' | 'kind' | 'format' | 'filter' | 'requestedByKind' | 'requestedById' | 'requestedByLabel' | 'requestedAt'
     >,
   ): Promise<void> {
     await this.manager.insert(StatusExportEntity, { ...request, state: 'QUEUED' });

@@ -14,8 +14,6 @@ import {
 import { Allow } from '../../graphql/allow.js';
 import { momentKey, pageSize, toConnection } from '../../graphql/connections.js';
 import type { GraphQLContext } from '../../graphql/context.js';
-import { FailureError } from '../../graphql/errors.js';
-import { failure } from '../../operations/failures.js';
 import { directoryFilter } from '../../operations/directory-filter.js';
 import { toStatusExportType } from './export-mapping.js';
 import {
@@ -25,8 +23,9 @@ import {
   StatusExportType,
 } from './exports.types.js';
 import type { ExportRow } from './exports.read-model.js';
+import { watching, watchKnown } from './exports.subscription.js';
 import { requestStatusExport } from './request-status-export.js';
-import { watchCompletion, watchCompletions, watchProgress, type Watching } from './watch-exports.js';
+import { watchCompletion, watchCompletions, watchProgress } from './watch-exports.js';
 
 type Subscribed<Args extends object> = SubscribeResolverData<unknown, Args, GraphQLContext>;
 
@@ -55,7 +54,7 @@ export class ExportsResolver {
     @Arg('id', () => ID) id: string,
     @Ctx() { op, models }: GraphQLContext,
   ): Promise<StatusExportType | null> {
-    const stored = await models.exports.find(id);
+    const stored = await models.exports.find('STATUS', id);
     return stored === null ? null : toStatusExportType(stored, op.publicUrl, op.now);
   }
 
@@ -68,7 +67,7 @@ export class ExportsResolver {
     @Ctx() { op, models }: GraphQLContext,
   ): Promise<StatusExportConnectionType> {
     const key = after == null ? null : momentKey(after);
-    const page = await models.exports.page(key, pageSize(first));
+    const page = await models.exports.page('STATUS', key, pageSize(first));
     return toConnection(
       page,
       key === null,
@@ -79,7 +78,8 @@ export class ExportsResolver {
 
   @Allow({ session: 'EXPORT_STATUS', token: 'EXPORT_STATUS' })
   @Subscription(() => StatusExportType, {
-    subscribe: ({ args, context }: Subscribed<{ id: string }>) => found(watching(context), args.id, watchProgress),
+    subscribe: ({ args, context }: Subscribed<{ id: string }>) =>
+      watchKnown(watching('STATUS', context), args.id, watchProgress),
     description: 'The state now, then every step; the stream ends after COMPLETED or FAILED.',
   })
   statusExportProgress(
@@ -94,8 +94,8 @@ export class ExportsResolver {
   @Subscription(() => StatusExportType, {
     subscribe: ({ args, context }: Subscribed<{ id?: string | null }>) =>
       args.id == null
-        ? watchCompletions(watching(context), context.now())
-        : found(watching(context), args.id, watchCompletion),
+        ? watchCompletions(watching('STATUS', context), context.now())
+        : watchKnown(watching('STATUS', context), args.id, watchCompletion),
     description:
       'An export that ended, well or badly. With an id: at once if it has ended already, and then the stream ends. Without: every one of the account from now on.',
   })
@@ -107,18 +107,4 @@ export class ExportsResolver {
   ): StatusExportType {
     return toStatusExportType(stored, op.publicUrl, now());
   }
-}
-
-function watching({ models, op }: GraphQLContext): Watching {
-  return { exports: models.exports, events: op.events };
-}
-
-/** @throws FailureError NOT_FOUND at once: a stream of nothing would leave whoever follows it waiting. */
-async function found(
-  source: Watching,
-  id: string,
-  watch: (source: Watching, id: string) => AsyncGenerator<ExportRow>,
-): Promise<AsyncGenerator<ExportRow>> {
-  if ((await source.exports.find(id)) === null) throw new FailureError(failure.notFound('There is no such export.'));
-  return watch(source, id);
 }

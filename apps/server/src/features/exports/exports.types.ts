@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, InterfaceType, ObjectType } from 'type-graphql';
 
 import { ActorType } from '../../graphql/actor.types.js';
 import { PageInfo } from '../../graphql/connections.js';
@@ -17,15 +17,14 @@ export class RequestStatusExportInput {
   filter?: UserFilterInput | null;
 }
 
-@ObjectType('StatusExport', {
-  simpleResolvers: true,
-  description:
-    'A CSV file (RFC 4180, UTF-8) of who uses two-factor authentication, sorted by name. It is made in the background; follow it with statusExportProgress.',
+@InterfaceType('Export', {
+  autoRegisterImplementations: true,
+  description: 'What every export has, whatever is in it.',
 })
-export class StatusExportType {
+export abstract class ExportType {
   @Field(() => ID) id: string;
   @Field(() => ExportStateEnum, { description: 'How far it is.' }) state: keyof typeof ExportStateEnum;
-  @Field(() => Int, { description: 'How many users have been written.' }) rowsDone: number;
+  @Field(() => Int, { description: 'How many rows have been written.' }) rowsDone: number;
   @Field(() => Int, { nullable: true, description: 'How many there are to write; null until they are counted.' })
   rowsTotal: number | null;
   @Field(() => String, {
@@ -45,6 +44,14 @@ export class StatusExportType {
   @Field(() => String, { nullable: true, description: 'For FAILED: what went wrong and what to do.' }) failure:
     string | null;
 }
+
+@ObjectType('StatusExport', {
+  implements: ExportType,
+  simpleResolvers: true,
+  description:
+    'A CSV file (RFC 4180, UTF-8) of who uses two-factor authentication, sorted by name. It is made in the background; follow it with statusExportProgress.',
+})
+export class StatusExportType extends ExportType {}
 
 @ObjectType('RequestStatusExportPayload', { simpleResolvers: true, description: 'What came of requestStatusExport.' })
 export class RequestStatusExportPayload {

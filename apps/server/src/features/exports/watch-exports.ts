@@ -1,24 +1,25 @@
 import type { Instant } from '@countersign/domain/time.js';
 
 import type { Events } from '../../operations/events.js';
-import type { ExportsReadModel } from './exports.read-model.js';
+import type { ExportKind, ExportsReadModel } from './exports.read-model.js';
 import type { StoredExport } from './exports.repository.js';
 
 /** An export may be made by another server, of which this process hears nothing: so the database is asked as well. */
 const LOOKS_EVERY_MS = 500;
 
 export interface Watching {
+  readonly kind: ExportKind;
   readonly exports: ExportsReadModel;
   readonly events: Events;
 }
 
 /** The state now, then every step; ends after the last one. An export that is not there gives nothing. */
-export async function* watchProgress({ exports, events }: Watching, id: string): AsyncGenerator<StoredExport> {
+export async function* watchProgress({ kind, exports, events }: Watching, id: string): AsyncGenerator<StoredExport> {
   const changes = listen(events);
   try {
     let seen: string | null = null;
     for (;;) {
-      const stored = await exports.find(id);
+      const stored = await exports.find(kind, id);
       if (stored === null) return;
       const state = `${stored.state} ${stored.rowsDone} ${stored.rowsTotal ?? ''}`;
       if (state !== seen) yield stored;
@@ -36,18 +37,21 @@ export async function* watchCompletion(watching: Watching, id: string): AsyncGen
   for await (const stored of watchProgress(watching, id)) if (hasEnded(stored)) yield stored;
 }
 
-/** Every export of the account that ends from `since` on. Never ends by itself. */
-export async function* watchCompletions({ exports, events }: Watching, since: Instant): AsyncGenerator<StoredExport> {
+/** Every export of the kind that ends from `since` on. Never ends by itself. */
+export async function* watchCompletions(
+  { kind, exports, events }: Watching,
+  since: Instant,
+): AsyncGenerator<StoredExport> {
   const changes = listen(events);
   const watched = new Set<string>();
   const reported = new Set<string>();
   try {
     // What was requested in this very millisecond may have ended in it too, and that was before.
-    for (const stored of await exports.findAll(await exports.underWay(since))) {
+    for (const stored of await exports.findAll(await exports.underWay(kind, since))) {
       if (hasEnded(stored) && stored.requestedAt <= since) reported.add(stored.id);
     }
     for (;;) {
-      for (const id of await exports.underWay(since)) if (!reported.has(id)) watched.add(id);
+      for (const id of await exports.underWay(kind, since)) if (!reported.has(id)) watched.add(id);
       for (const stored of await exports.findAll([...watched])) {
         if (!hasEnded(stored)) continue;
         watched.delete(stored.id);

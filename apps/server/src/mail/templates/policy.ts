@@ -1,3 +1,5 @@
+import { DAY, HOUR } from '@countersign/domain/time.js';
+
 import { count, moment, page, say, type Template } from '../letter.js';
 import type { MailOf } from '../mail.js';
 
@@ -16,6 +18,18 @@ export const policyNotice: Template<MailOf<'POLICY_NOTICE'>> = (content, context
   action: { label: 'How to set it up', url: page(context, '/help/two-factor') },
 });
 
+/** The last word before the deadline says what happens at it, so that nobody is surprised by a session that ends. */
+export const graceReminder: Template<MailOf<'GRACE_REMINDER'>> = ({ enrollBefore, from }, context) => ({
+  subject: say`${context.organizationName}: ${timeLeft(enrollBefore - from)} left to set up your second factor`,
+  heading: say`${timeLeft(enrollBefore - from)} left to set up your second factor`,
+  paragraphs: [
+    say`${context.organizationName} requires two-factor authentication, and you have not set it up yet.`,
+    say`You have ${timeLeft(enrollBefore - from)} left: please set it up before ${moment(enrollBefore)}. Then your session ends, and you are asked to at your next sign-in before anything else.`,
+  ],
+  action: { label: 'How to set it up', url: page(context, '/help/two-factor') },
+  note: say`It takes about two minutes: sign in, open “My security” and follow the steps with your phone at hand.`,
+});
+
 export const policyWeakened: Template<MailOf<'POLICY_WEAKENED'>> = (content, context) => ({
   subject: say`${context.organizationName}: the security policy was loosened`,
   heading: say`The security policy was loosened`,
@@ -26,3 +40,10 @@ export const policyWeakened: Template<MailOf<'POLICY_WEAKENED'>> = (content, con
   action: { label: 'Review the policy', url: page(context, '/policy') },
   note: say`All owners and admins get this mail. If nobody knows why this was done, change the policy back and look into the audit trail.`,
 });
+
+/** Rounded down, because whoever reads it late must not count on more than there is. */
+function timeLeft(ms: number): string {
+  return ms >= DAY
+    ? count(Math.floor(ms / DAY), 'day', 'days')
+    : count(Math.max(1, Math.floor(ms / HOUR)), 'hour', 'hours');
+}

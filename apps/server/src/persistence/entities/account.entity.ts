@@ -13,6 +13,8 @@ export class AccountEntity {
   @MaybeMoment('set_up_at') setUpAt: number | null;
   /** Until then owners are led through the first run: organization, mail, team, requirement. */
   @MaybeMoment('first_run_finished_at') firstRunFinishedAt: number | null;
+  /** For how many days audit events are kept, 30–3650. */
+  @Whole('audit_retention_days', { default: 730 }) auditRetentionDays: number;
   /** A sealed known text: a start with other SECRET_KEYS is refused instead of meaning "no second factor". */
   @LongText('key_check', { nullable: true }) keyCheck: string | null;
 }

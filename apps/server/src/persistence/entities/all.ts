@@ -8,6 +8,7 @@ import {
   RecoveryCodeEntity,
   SpentTotpStepEntity,
 } from './factor.entity.js';
+import { GraceReminderEntity } from './grace-reminder.entity.js';
 import { OutboxMessageEntity } from './outbox-message.entity.js';
 import { PolicyVersionEntity } from './policy-version.entity.js';
 import {
@@ -31,6 +32,7 @@ export const ENTITIES = [
   EnrollmentEntity,
   FactorEntity,
   IssuedCodeEntity,
+  GraceReminderEntity,
   LinkEntity,
   OutboxMessageEntity,
   PasswordGuardEntity,

@@ -2,13 +2,17 @@ import { Entity, Index, PrimaryColumn } from 'typeorm';
 
 import { Id, LongText, MaybeMoment, MaybeWords, Moment, Whole, Words } from '../columns.js';
 
+/** An export of any kind. The table is as old as its first kind, and keeps that one's name. */
 @Entity('status_exports')
 @Index('status_exports_requested', ['requestedAt', 'id'])
 @Index('status_exports_state', ['state', 'leaseUntil'])
 export class StatusExportEntity {
   @Id() id: string;
+  /** What is exported. */
+  @Words('kind', 16, { default: 'STATUS' }) kind: 'STATUS' | 'AUDIT';
+  @Words('format', 16, { default: 'CSV' }) format: 'CSV' | 'JSON_LINES';
   @Words('state', 16) state: 'QUEUED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'EXPIRED';
-  /** UserFilter of the API, as JSON. */
+  /** Which rows, as JSON: DirectoryFilter or AuditFilter, by the kind. */
   @LongText('filter') filter: string;
   @Words('requested_by_kind', 16) requestedByKind: string;
   @MaybeWords('requested_by_id', 36) requestedById: string | null;

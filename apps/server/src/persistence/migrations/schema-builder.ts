@@ -14,6 +14,7 @@ export const words = (length: number): Column => ({ type: 'varchar', length: Str
 export const key = (column: Column): Column => ({ ...column, isPrimary: true });
 export const optional = (column: Column): Column => ({ ...column, isNullable: true });
 export const startingAt = (value: number, column: Column): Column => ({ ...column, default: String(value) });
+export const startingWith = (value: string, column: Column): Column => ({ ...column, default: `'${value}'` });
 
 /** Creates a table; utf8mb4_bin on MySQL, so that both databases compare and sort text by its bytes. */
 export async function createTable(
