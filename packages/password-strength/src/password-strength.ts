@@ -16,24 +16,34 @@ export interface PasswordStrength {
 /** The least score of a password that is taken: about a million guesses. Less falls to the lists that attackers start with. */
 export const LEAST_SCORE: StrengthScore = 2;
 
-/** Longer ones are not judged further: the time it takes grows with the square. In UTF-16 units. */
-const JUDGED_LENGTH = 128;
+/** Longer ones are judged by their beginning, in UTF-16 units: the time grows with the length, and so much is enough to be strong. */
+const JUDGED_LENGTH = 40;
+/** Ways to read digits and signs as letters (p@ssw0rd). The library's 100 take a second on a password made of such signs alone. */
+const READINGS = 10;
+/** Shorter words of a name stand in every password. */
+const SHORTEST_WORD = 3;
+/** Words that are looked for at most: a name may be made of a hundred. */
+const MOST_WORDS = 24;
 
 let estimator: ZxcvbnFactory | null = null;
 
 /**
  * How hard a password is to guess, by zxcvbn: lists of leaked passwords, words, names, dates, keyboard rows.
+ * What everybody knows of the person counts for nothing: the rest has to be hard to guess by itself.
  * @param personal what an attacker knows of the person: name, e-mail address, organization.
  */
 export function passwordStrength(password: string, personal: readonly string[] = []): PasswordStrength {
-  estimator ??= new ZxcvbnFactory({
-    dictionary: { ...commonWords, ...englishWords },
-    graphs: adjacencyGraphs,
-    translations,
-  });
-  const words = personal.flatMap((text) => [text, ...text.split(/[\s@._-]+/)]).filter((word) => word.length > 2);
-  const { score, feedback } = estimator.check(password.slice(0, JUDGED_LENGTH), words);
-  return { score, warning: feedback.warning, suggestions: feedback.suggestions };
+  const words = personalWords(personal);
+  const judged = judge(password.slice(0, JUDGED_LENGTH), words);
+  const rest = without(password, words);
+  if (rest === password) return judged;
+  const left = judge(rest.slice(0, JUDGED_LENGTH), []);
+  if (left.score >= judged.score) return judged;
+  return {
+    score: left.score,
+    warning: 'Names and addresses that others know are guessed first.',
+    suggestions: left.suggestions,
+  };
 }
 
 /** What is wrong with a new password of enough characters, in words for people, or null (ASVS 5.0 §6.2.4, 6.2.12). */
@@ -41,4 +51,34 @@ export function weakPasswordProblem(password: string, personal: readonly string[
   const { score, warning } = passwordStrength(password, personal);
   if (score >= LEAST_SCORE) return null;
   return `This password is guessed easily. ${warning === null ? 'Choose a longer one: three or four words that have nothing to do with each other.' : `${warning} Choose another.`}`;
+}
+
+function judge(text: string, words: readonly string[]): PasswordStrength {
+  estimator ??= new ZxcvbnFactory({
+    dictionary: { ...commonWords, ...englishWords },
+    graphs: adjacencyGraphs,
+    translations,
+    l33tMaxSubstitutions: READINGS,
+  });
+  const { score, feedback } = estimator.check(text, [...words]);
+  return { score, warning: feedback.warning, suggestions: feedback.suggestions };
+}
+
+/** The texts, their words, and the words written as one; the longest first. */
+function personalWords(personal: readonly string[]): string[] {
+  const all = personal.flatMap((text) => {
+    const words = text.split(/[^\p{L}\p{M}\p{N}]+/u);
+    return [text, words.join(''), ...words];
+  });
+  const long = all.map((word) => word.trim().toLowerCase()).filter((word) => word.length >= SHORTEST_WORD);
+  return [...new Set(long)].sort((a, b) => b.length - a.length).slice(0, MOST_WORDS);
+}
+
+function without(password: string, words: readonly string[]): string {
+  let rest = password;
+  for (const word of words) {
+    const escaped = word.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+    rest = rest.replace(new RegExp(escaped, 'giu'), '');
+  }
+  return rest;
 }

@@ -1,5 +1,3 @@
-import { isCommonPassword } from './common-passwords.js';
-
 /** The longest e-mail address, in UTF-16 units: what a unique index holds on every supported database. */
 const EMAIL_MAX_LENGTH = 190;
 /** The longest name, in characters (code points), after trimming. */
@@ -53,16 +51,14 @@ export function organizationNameProblem(name: string): string | null {
 }
 
 /**
- * What is wrong with a new password in words for people, or null: 8 to 128 characters of any kind, none of the commonest.
- * No rules of composition, and nothing is trimmed or changed (ASVS 5.0 §6.2.1, 6.2.4, 6.2.5, 6.2.8, 6.2.9).
+ * What is wrong with the length of a new password in words for people, or null: 8 to 128 characters of any kind.
+ * No rules of composition, and nothing is trimmed or changed (ASVS 5.0 §6.2.1, 6.2.5, 6.2.8, 6.2.9). How easily it is
+ * guessed is judged by the package password-strength.
  */
 export function passwordProblem(password: string): string | null {
   const length = characters(password);
   if (length < PASSWORD_MIN_LENGTH) return `A password has at least ${PASSWORD_MIN_LENGTH} characters.`;
-  if (length > PASSWORD_MAX_LENGTH) return `A password has at most ${PASSWORD_MAX_LENGTH} characters.`;
-  return isCommonPassword(password)
-    ? 'This password is one of the commonest and is guessed first. Choose another.'
-    : null;
+  return length > PASSWORD_MAX_LENGTH ? `A password has at most ${PASSWORD_MAX_LENGTH} characters.` : null;
 }
 
 /** Characters as a person counts them, near enough: a character outside the first 65,536 is one and not two. */
