@@ -75,6 +75,7 @@ const TABLE = `
   Mutation.requestAuditExport          | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | READ_AUDIT
   Mutation.endSession                  | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –           | MANAGE_SESSIONS
   Mutation.endSessions                 | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –           | MANAGE_SESSIONS
+  Mutation.forgetTrustedDevices        | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –           | MANAGE_SESSIONS
   Query.apiTokens                      | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | –
   Mutation.createApiToken              | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
   Mutation.revokeApiToken              | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
@@ -204,6 +205,10 @@ const ASKED: Readonly<
   },
   'Mutation.endSessions': {
     query: 'mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }',
+    input: () => ({ userId: NOBODY }),
+  },
+  'Mutation.forgetTrustedDevices': {
+    query: 'mutation($input: ForgetTrustedDevicesInput!) { forgetTrustedDevices(input: $input) { forgotten } }',
     input: () => ({ userId: NOBODY }),
   },
   'Query.apiTokens': { query: 'query { apiTokens(first: 1) { nodes { id } } }' },
@@ -497,6 +502,10 @@ describe('nobody acts upward, and on oneself only where it skips no check', () =
       query: 'mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }',
       input: (userId) => ({ userId, exceptCurrent: true }),
     },
+    forgetTrustedDevices: {
+      query: 'mutation($input: ForgetTrustedDevicesInput!) { forgetTrustedDevices(input: $input) { forgotten } }',
+      input: (userId) => ({ userId }),
+    },
     rename: {
       query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }',
       input: (userId) => ({ userId, name: 'Another Name' }),
@@ -553,6 +562,7 @@ describe('nobody acts upward, and on oneself only where it skips no check', () =
       refusals.push([act, await person.client.refusal(query, { input: input(person.id) })]);
     expect(Object.fromEntries(refusals)).toEqual({
       endSessions: null,
+      forgetTrustedDevices: null,
       rename: null,
       suspend: 'FORBIDDEN',
       'change the role': 'FORBIDDEN',

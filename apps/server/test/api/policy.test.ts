@@ -62,8 +62,8 @@ describe('the policy', () => {
       'input.policy.rules[0].gracePeriodDays',
     ],
     [
-      'a device to remember',
-      { rules: [{ role: 'AGENT', rememberDeviceHours: 8 }] },
+      'a device that is remembered for more hours than there are',
+      { rules: [{ role: 'AGENT', rememberDeviceHours: 2161 }] },
       'input.policy.rules[0].rememberDeviceHours',
     ],
     [

@@ -304,6 +304,15 @@ const DOINGS: Readonly<Record<string, Doing>> = {
         reason: 'lost phone',
       })),
   },
+  forgetTrustedDevices: {
+    type: 'trusted_device.forgotten',
+    subject: 'other',
+    ready: () =>
+      byOwner(
+        'mutation($input: ForgetTrustedDevicesInput!) { forgetTrustedDevices(input: $input) { forgotten } }',
+        ({ id }) => ({ userId: id }),
+      ),
+  },
   endSessions: {
     type: 'session.ended',
     subject: 'other',

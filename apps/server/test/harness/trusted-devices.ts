@@ -10,9 +10,16 @@ const UPDATE = 'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $inpu
 
 const DEVICE = /^(?:__Host-)?countersign_device_/;
 
+interface Credentials {
+  readonly email: string;
+  /** PASSWORD where it is left out. */
+  readonly password?: string;
+}
+
 /** Signs in with the password: what the server says then, and whether it asked for a second factor. */
-export async function signInAt(client: Client, person: Person, transport: 'COOKIE' | 'TOKEN' = 'COOKIE') {
-  const { signIn } = await client.must(SIGN_IN, { input: { email: person.email, password: PASSWORD, transport } });
+export async function signInAt(client: Client, person: Credentials, transport: 'COOKIE' | 'TOKEN' = 'COOKIE') {
+  const { email, password = PASSWORD } = person;
+  const { signIn } = await client.must(SIGN_IN, { input: { email, password, transport } });
   return signIn as {
     __typename: 'SignedIn' | 'SecondFactorRequired' | 'EnrollmentRequired';
     rememberDeviceHours?: number;
@@ -20,7 +27,7 @@ export async function signInAt(client: Client, person: Person, transport: 'COOKI
   };
 }
 
-export async function isAsked(client: Client, person: Person): Promise<boolean> {
+export async function isAsked(client: Client, person: Credentials): Promise<boolean> {
   return (await signInAt(client, person)).__typename !== 'SignedIn';
 }
 
