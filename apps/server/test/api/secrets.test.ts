@@ -9,6 +9,7 @@ import { HOUR } from '@countersign/domain/time.js';
 import { ExportWorker } from '../../src/features/exports/export-worker.js';
 import { mailSeal } from '../../src/jobs/outbox.repository.js';
 import { sha256 } from '../../src/platform/digest.js';
+import { programOf } from '../harness/api-token.js';
 import type { Client } from '../harness/client.js';
 import { DATABASE } from '../harness/database.js';
 import type { Person } from '../harness/person.js';
@@ -23,6 +24,7 @@ const SIGN_IN =
 const VERIFY =
   'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename ... on SignedIn { sessionToken } } }';
 const ISSUE = 'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { code } }';
+const REVOKE = 'mutation($input: RevokeApiTokenInput!) { revokeApiToken(input: $input) { apiToken { id } } }';
 const EVERYTHING_OF_A_USER = `id email name role suspended twoFactorStatus factors { id kind name createdAt lastUsedAt } recoveryCodesLeft
   signInMethods sessions { id method client ipAddress } signIns { nodes { id explanation client } }`;
 
@@ -141,6 +143,26 @@ beforeAll(async () => {
     input: { token: passwordLink, password: 'MARKER another one' },
   });
   note('password with a dead link', 'MARKER another one');
+
+  // An API token: made, used on every way in, refused for want of a scope, revoked.
+  await owner.stepUp();
+  const program = await programOf(owner, ['READ_USERS']);
+  note('API token', program.token);
+  await program.client.must('query { users(first: 1) { nodes { id } } viewer { apiToken { name owner { label } } } }');
+  await refused(program.client, 'query { policy { version } }');
+  await refused(program.client, `query { policy(${program.token}) { version } }`);
+  const download = await fetch(`${server.url}/exports/${program.id}.csv`, { headers: program.client.credentials() });
+  expect(download.status).toBe(403);
+  errors.push(await download.text());
+  const withToken = await Socket.connect(program.client);
+  if (withToken === null) throw new Error('the socket was not let in');
+  errors.push(
+    JSON.stringify(await withToken.answer(withToken.subscribe('subscription { statusExportCompleted { id } }'))),
+  );
+  await owner.client.must(REVOKE, { input: { id: program.id } });
+  errors.push(JSON.stringify(await withToken.closed));
+  await refused(program.client, 'query { users(first: 1) { nodes { id } } }');
+  await refused(owner.client, REVOKE, { input: { id: program.token } });
 
   // What is wrong, in every shape that a client may get wrong.
   const marker = (shape: string) => {
@@ -261,6 +283,7 @@ describe('no secret comes out', () => {
     expect(users.nodes.length).toBeGreaterThan(3);
     const all = JSON.stringify([
       users,
+      await owner.client.must('query { apiTokens { nodes { id name scopes owner { label } pausedBecause } } }'),
       await owner.client.must(
         'query { policy { updatedBy { label } } pendingSignIn { __typename } account { organizationName } }',
       ),
