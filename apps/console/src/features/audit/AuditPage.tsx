@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Anchor, Button } from '@mantine/core';
+import { Anchor, Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { auditOutcome, auditWords } from '../../lib/audit-words';
@@ -16,6 +16,9 @@ import { readAudit } from './audit-filter';
 import { AuditDocument, type Actor, type AuditEvent } from './documents';
 import { AuditFilters } from './parts/AuditFilters';
 import { EventDetail } from './parts/EventDetail';
+
+/** What the server calls whoever was deleted. */
+const DELETED_USER = 'Deleted user';
 
 export default function AuditPage() {
   const [search, change] = useFilters();
@@ -99,6 +102,13 @@ function Outcome({ outcome }: { readonly outcome: string }) {
 
 function Who({ actor }: { readonly actor: Actor }) {
   if (actor.kind !== 'USER' || actor.id === null) return <>{actor.label}</>;
+  // Nobody has a profile any more, but the id tells one from another.
+  if (actor.label === DELETED_USER)
+    return (
+      <Text span size="sm" c="dimmed" title={actor.id}>
+        {actor.label}
+      </Text>
+    );
   return (
     <Anchor component={Link} to={paths.person(actor.id)} size="sm">
       {actor.label}

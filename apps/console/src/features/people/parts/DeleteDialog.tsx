@@ -33,7 +33,7 @@ export function DeleteDialog({ person, onClose }: { readonly person: Person; rea
                 Name, address, password, factors, recovery codes, sessions, API tokens and open links are erased.
               </List.Item>
               <List.Item>
-                The audit trail stays: what {person.name} did and what was done to them is kept, with “deleted user” in
+                The audit trail stays: what {person.name} did and what was done to them is kept, with “Deleted user” in
                 place of the name.
               </List.Item>
             </List>

@@ -11,7 +11,12 @@ export function EmailDialog({ person, onClose, onDone }: ChangeDialogProps) {
   const submit = async (): Promise<void> => {
     const address = email.trim();
     const answer = await update.run({ input: { userId: person.id, email: address } });
-    if (answer !== null) onDone(`A link to confirm is on its way to ${address}.`);
+    if (answer === null) return;
+    onDone(
+      answer.updateUser.user.pendingEmail === null
+        ? `${address} is the address already.`
+        : `A link to confirm is on its way to ${address}.`,
+    );
   };
   return (
     <Modal opened onClose={onClose} title={`New e-mail address for ${person.name}`}>

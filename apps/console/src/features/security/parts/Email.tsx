@@ -71,9 +71,9 @@ export function Email({ user, onChanged }: EmailProps) {
         <ChangeEmail
           user={user}
           onClose={() => setChanging(false)}
-          onDone={(address) => {
+          onDone={(done) => {
             setChanging(false);
-            setSaid(`A link is on its way to ${address}. Open it, and press “Confirm address” there.`);
+            setSaid(done);
           }}
         />
       )}
@@ -88,14 +88,19 @@ function ChangeEmail({
 }: {
   readonly user: Me;
   readonly onClose: () => void;
-  readonly onDone: (address: string) => void;
+  readonly onDone: (said: string) => void;
 }) {
   const [email, setEmail] = useState('');
   const change = useOperation(ChangeOwnEmailDocument);
   const submit = async (): Promise<void> => {
     const address = email.trim();
     const answer = await change.run({ input: { userId: user.id, email: address } });
-    if (answer !== null) onDone(address);
+    if (answer === null) return;
+    onDone(
+      answer.updateUser.user.pendingEmail === null
+        ? `${address} is your address already.`
+        : `A link is on its way to ${address}. Open it, and press “Confirm address” there.`,
+    );
   };
   return (
     <Modal opened onClose={onClose} title="Your new e-mail address" size="md">
