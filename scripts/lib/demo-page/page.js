@@ -13,10 +13,11 @@ async function copy(text, what) {
   }
 }
 
-function rowOf(label, what, { text = what, live = false } = {}) {
+function rowOf(label, what, { text = what, live = false, long = false } = {}) {
   const row = byId('row').content.cloneNode(true);
   row.querySelector('.row').classList.toggle('live', live);
   row.querySelector('dt').textContent = label;
+  row.querySelector('.row').classList.toggle('long', long);
   const code = row.querySelector('code');
   code.textContent = text;
   const button = row.querySelector('button');
@@ -49,10 +50,10 @@ function cardOf(person) {
     shown.set(person.email, code);
   }
   if (person.recoveryCode !== null) add('Recovery code', person.recoveryCode);
-  if (person.link !== null) add('Invitation', person.link);
+  if (person.link !== null) add('Invitation', person.link, { long: true });
   if (person.secret !== null) {
     add('Key for an authenticator app', person.secret);
-    add('Link for an authenticator app', person.otpauthUri);
+    add('Link for an authenticator app', person.otpauthUri, { long: true });
   }
   return card;
 }

@@ -83,7 +83,7 @@ const CHOSEN: readonly Chosen[] = [
     promised: 'SecondFactorRequired',
     code: 'OWN',
     phone: true,
-    says: 'password, then "Use a recovery code instead" with the code below (it works once)',
+    says: 'password, then "Use a recovery code instead"; it works once',
   },
   {
     key: 'issued',

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, realpathSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve, sep } from 'node:path';
 
@@ -12,7 +12,6 @@ import { seed } from './seed.js';
 const [folder = '', publicUrl = ''] = process.argv.slice(2);
 
 function emptyTemporaryFolder(path: string): string {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
   const real = realpathSync(path);
   if (!real.startsWith(realpathSync(tmpdir()) + sep))
     throw new Error(`${real} is not in the system's temp folder: the demo is made nowhere else.`);

@@ -1,4 +1,5 @@
-import { describePolicyChange, planPolicyChange } from '@countersign/domain/policy/plan-policy-change.js';
+import { describePolicyChange, policyDifference } from '@countersign/domain/policy/describe-policy-change.js';
+import { planPolicyChange } from '@countersign/domain/policy/plan-policy-change.js';
 import { DEFAULT_POLICY, type PolicyChange, type PolicyDocument } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
 

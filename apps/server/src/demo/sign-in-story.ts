@@ -83,7 +83,7 @@ export function tellSignIn(world: World, person: DemoPerson, visit: Visit): bool
     const done = at + chance.between(70, 260) * SECOND;
     tellEnrollment(world, person, done, from, 'Authenticator', false);
     signIn.outcome = 'ENROLLED';
-    letIn(world, person, visit, done, policy);
+    letIn(world, person, visit, done + 2, policy);
     return true;
   }
 
@@ -107,12 +107,12 @@ export function tellSignIn(world: World, person: DemoPerson, visit: Visit): bool
     records.audit('sign_in.enrollment_required', typedAt, { ...note, detail: { rule: then.rule } });
     tellEnrollment(world, person, done, from, 'Authenticator', true);
     signIn.outcome = 'ENROLLED';
-    letIn(world, person, visit, done, policy);
+    letIn(world, person, visit, done + 2, policy);
     return true;
   }
   signIn.outcome = 'CHALLENGED_AND_PROVED';
   const limited = then.outcome === 'ALLOW' && then.limitedToOneDay;
-  letIn(world, person, visit, typedAt, policy, limited ? typedAt + DAY : null);
+  letIn(world, person, visit, typedAt + 1, policy, limited ? typedAt + 1 + DAY : null);
   return true;
 }
 
@@ -134,13 +134,14 @@ export function tellEnrollment(
   records.audit('factor.enrolled', at, { ...note, detail: { kind: 'TOTP', name, replacesEverything } });
   if (!isFirst) return;
   person.makeRecoveryCodes(at);
-  records.audit('recovery_codes.generated', at, { ...note, detail: { count: 10 } });
+  records.audit('recovery_codes.generated', at + 1, { ...note, detail: { count: 10 } });
 }
 
 function spend({ records }: World, person: DemoPerson, visit: Visit, at: Instant): void {
   const note = { by: person.actor, from: visit.from, subject: { id: person.id, name: person.name } };
   if (visit.with === undefined) {
-    const factor = person.factors.at(-1);
+    // Mostly the newest one: the others are for when it is not at hand.
+    const factor = person.chance.happens(0.85) ? person.factors.at(-1) : person.factors[0];
     if (factor !== undefined) factor.lastUsedAt = at;
     return;
   }
