@@ -15,6 +15,7 @@ const ForgotPasswordPage = lazy(() => import('../features/sign-in/ForgotPassword
 const VerifyPage = lazy(() => import('../features/sign-in/VerifyPage'));
 const EnrollPage = lazy(() => import('../features/enrollment/EnrollPage'));
 const SetUpPage = lazy(() => import('../features/set-up/SetUpPage'));
+const SetUpWizard = lazy(() => import('./SetUpWizard'));
 const InvitationPage = lazy(() => import('../features/links/InvitationPage'));
 const PasswordPage = lazy(() => import('../features/links/PasswordPage'));
 const ConfirmEmailPage = lazy(() => import('../features/links/ConfirmEmailPage'));
@@ -53,7 +54,7 @@ export function App() {
             <Route path="/sign-in" element={<SignInPage />} />
             <Route path="/sign-in/verify" element={<VerifyPage />} />
             <Route path="/enroll" element={<EnrollPage />} />
-            <Route path="/setup" element={<SetUpPage />} />
+            <Route path="/setup" element={<SetUpPage wizard={<SetUpWizard />} />} />
             <Route path="/invitation" element={<InvitationPage />} />
             <Route path="/password" element={<PasswordPage />} />
             <Route path="/forgot-password" element={<ForgotPasswordPage />} />

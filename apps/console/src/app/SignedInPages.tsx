@@ -1,61 +1,18 @@
-import { ApolloProvider, useQuery } from '@apollo/client/react';
-import { Suspense, useMemo, useState, type ReactNode } from 'react';
-import { Navigate, Outlet, useLocation } from 'react-router';
-import { createApolloClient } from '../lib/apollo';
-import { AppError } from '../lib/errors';
-import { paths, safeReturnPath } from '../lib/paths';
-import { ExecuteContext, type Execute } from '../lib/use-operation';
-import { viewOf } from '../lib/view';
-import { ViewerContext, ViewerDocument, type Viewer } from '../lib/viewer';
-import { AuthLayout } from '../ui/AuthLayout';
-import { DataState } from '../ui/DataState';
+import { Suspense } from 'react';
+import { Outlet } from 'react-router';
 import { PageLoading } from './PageLoading';
+import { Session } from './Session';
 import { Shell } from './Shell';
 
-/** Everything behind the session: the cache, who is signed in, and the frame around the pages. */
+/** Everything behind the session, with the frame around the pages. */
 export default function SignedInPages() {
-  const [client] = useState(createApolloClient);
-  const execute = useMemo<Execute>(
-    () => async (document, variables) => {
-      // Through the cache, so that lists show at once what a mutation changed.
-      const { data } = await client.mutate({ mutation: document, variables: variables as Record<string, unknown> });
-      if (data === undefined || data === null) throw new AppError('OTHER', 'The server sent no answer. Try again.');
-      return data;
-    },
-    [client],
-  );
   return (
-    <ApolloProvider client={client}>
-      <ExecuteContext value={execute}>
-        <SessionGate>
-          <Shell>
-            <Suspense fallback={<PageLoading />}>
-              <Outlet />
-            </Suspense>
-          </Shell>
-        </SessionGate>
-      </ExecuteContext>
-    </ApolloProvider>
+    <Session>
+      <Shell>
+        <Suspense fallback={<PageLoading />}>
+          <Outlet />
+        </Suspense>
+      </Shell>
+    </Session>
   );
-}
-
-function SessionGate({ children }: { readonly children: ReactNode }) {
-  const asked = useQuery(ViewerDocument);
-  const location = useLocation();
-  const view = viewOf<NonNullable<typeof asked.data>, Viewer | 'nobody'>(asked, ({ viewer }) =>
-    viewer?.user == null ? 'nobody' : { user: viewer.user, permissions: viewer.permissions },
-  );
-  if (view.kind === 'loading') return <PageLoading />;
-  if (view.kind !== 'content') {
-    return (
-      <AuthLayout title="Countersign">
-        <DataState view={view}>{() => null}</DataState>
-      </AuthLayout>
-    );
-  }
-  if (view.data === 'nobody') {
-    const back = safeReturnPath(`${location.pathname}${location.search}`);
-    return <Navigate to={paths.signIn(back === null || back === '/' ? {} : { return: back })} replace />;
-  }
-  return <ViewerContext value={view.data}>{children}</ViewerContext>;
 }

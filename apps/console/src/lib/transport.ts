@@ -28,7 +28,9 @@ function leaveFor(address: string): void {
 
 function redirectFor(code: ErrorCode): void {
   const { pathname, search } = window.location;
-  if (PUBLIC.test(pathname)) return;
+  // The set-up is of whoever has the link, and its later steps are of a signed-in owner.
+  const isStepOfSetUp = pathname === '/setup' && new URLSearchParams(search).has('step');
+  if (PUBLIC.test(pathname) && !isStepOfSetUp) return;
   const back = `${pathname}${search}`;
   if (code === 'UNAUTHENTICATED') leaveFor(paths.signIn({ reason: 'ended', return: back }));
   if (code === 'SECOND_FACTOR_REQUIRED') leaveFor(paths.verify({ return: back }));

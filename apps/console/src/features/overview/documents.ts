@@ -5,6 +5,7 @@ export const OverviewDocument = graphql(`
     account {
       organizationName
       mailDelivery
+      setUpFinished
     }
     coverage {
       team {
@@ -43,6 +44,16 @@ export const OverviewDocument = graphql(`
   }
 `);
 
+export const DismissSetUpDocument = graphql(`
+  mutation DismissSetUp {
+    finishFirstRun {
+      account {
+        setUpFinished
+      }
+    }
+  }
+`);
+
 export const LatestExportsDocument = graphql(`
   query LatestExports {
     statusExports(first: 5) {
@@ -76,5 +87,6 @@ export const LatestEventsDocument = graphql(`
   }
 `);
 
+export type Overview = ResultOf<typeof OverviewDocument>;
 export type Coverage = ResultOf<typeof OverviewDocument>['coverage'];
 export type CoverageCount = Coverage['team'];

@@ -1,104 +1,87 @@
-import { Button, Stack, TextInput } from '@mantine/core';
-import { useState } from 'react';
-import { useNavigate } from 'react-router';
-import { useContinueSignIn } from '../../lib/after-sign-in';
+import { Anchor, Button, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link, Navigate, useSearchParams } from 'react-router';
 import { useFragmentToken } from '../../lib/fragment-token';
 import { paths } from '../../lib/paths';
-import { useOperation } from '../../lib/use-operation';
+import { useLoad } from '../../lib/use-load';
+import { viewOf } from '../../lib/view';
 import { AuthLayout } from '../../ui/AuthLayout';
-import { Form } from '../../ui/Form';
-import { PasswordField } from '../../ui/PasswordField';
-import { SetUpDocument } from './documents';
+import { DataState } from '../../ui/DataState';
 import { LinkMissing } from '../../ui/LinkMissing';
+import { WhoSetsUpDocument } from './documents';
+import { OwnerForm } from './parts/OwnerForm';
+import { Steps } from './parts/Steps';
 
-/** The first run: makes the owner, then has them protect the account before anything else. */
-export default function SetUpPage() {
+const OWNER_IS_MADE = new Set(['owner'] as const);
+
+/**
+ * The first run, from the printed link to a team of which a second factor is required. Whoever is there decides what is
+ * shown: the link makes the owner, then the owner goes on signed in, and can leave and come back at any time.
+ */
+export default function SetUpPage({ wizard }: { /** The steps of a signed-in owner. */ readonly wizard: ReactNode }) {
   const token = useFragmentToken();
-  const navigate = useNavigate();
-  const goOn = useContinueSignIn();
-  const setUp = useOperation(SetUpDocument);
-  const [organizationName, setOrganizationName] = useState('');
-  const [name, setName] = useState('');
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
-
-  if (token === null) {
+  const [search] = useSearchParams();
+  const who = useLoad(WhoSetsUpDocument);
+  const view = viewOf({ ...who, refetch: who.reload }, (data) => data);
+  // Who is asked again, the form stays with what was typed.
+  if (view.kind !== 'content')
+    return (
+      <AuthLayout wide title="Set up Countersign">
+        <DataState view={view} lines={6}>
+          {() => null}
+        </DataState>
+      </AuthLayout>
+    );
+  const { viewer, pendingSignIn } = view.data;
+  const user = viewer?.user ?? null;
+  const back = { return: `/setup${search.size === 0 ? '' : `?${search.toString()}`}` };
+  if (user === null) {
+    if (token !== null) return <OwnerForm token={token} onSignedInAlready={who.reload} />;
+    if (pendingSignIn?.__typename === 'EnrollmentRequired') return <Navigate to={paths.enroll(back)} replace />;
+    if (pendingSignIn?.__typename === 'SecondFactorRequired') return <Navigate to={paths.verify(back)} replace />;
+    if (search.has('step')) return <Navigate to={paths.signIn(back)} replace />;
     return (
       <LinkMissing title="Open the set-up link again">
         This page needs the whole link that the server printed when it started, including what follows the # sign. The
-        server prints it at each start until an owner has set up two-factor authentication.
+        server prints it at each start until an owner has set up two-factor authentication. If you are an owner already,
+        sign in to go on.
       </LinkMissing>
     );
   }
-  const submit = async (): Promise<void> => {
-    const answer = await setUp.run({
-      input: {
-        token,
-        email: email.trim(),
-        name: name.trim(),
-        password,
-        organizationName: organizationName.trim() === '' ? null : organizationName.trim(),
-      },
-    });
-    if (answer === null) return;
-    if (answer.setUp.__typename === 'SignedIn')
-      void navigate(paths.enroll({ return: paths.overview }), { replace: true });
-    else goOn(answer.setUp.__typename, { replace: true });
-  };
-  const fields = setUp.error?.fields ?? {};
+  if (user.role !== 'OWNER') return <OwnersOnly />;
+  if (user.factors?.length === 0) return <FactorFirst />;
+  return <>{wizard}</>;
+}
+
+function FactorFirst() {
   return (
     <AuthLayout
-      title="Set up Countersign"
-      description="You become the owner. Next, you protect your own account with a second factor."
+      wide
+      title="Protect your own account"
+      description="An owner may do everything, so yours comes first. You need a phone with an authenticator app and about two minutes."
+      footer={
+        <Text size="sm">
+          <Anchor component={Link} to={paths.overview} size="sm">
+            Leave, and finish later
+          </Anchor>
+        </Text>
+      }
     >
-      <Form
-        onSubmit={() => void submit()}
-        error={setUp.error}
-        advice={
-          setUp.error?.code === 'NOT_FOUND' || setUp.error?.code === 'INVALID_CODE'
-            ? 'Use the link that the server printed last.'
-            : undefined
-        }
-      >
-        <Stack>
-          <TextInput
-            label="Organization name"
-            description="Shown in authenticator apps and in mails."
-            value={organizationName}
-            onChange={(event) => setOrganizationName(event.currentTarget.value)}
-            autoComplete="organization"
-            required
-            autoFocus
-            maxLength={100}
-            size="md"
-            error={fields['organizationName']}
-          />
-          <TextInput
-            label="Your name"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            autoComplete="name"
-            required
-            maxLength={100}
-            size="md"
-            error={fields['name']}
-          />
-          <TextInput
-            label="E-mail"
-            type="email"
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-            autoComplete="username"
-            required
-            size="md"
-            error={fields['email']}
-          />
-          <PasswordField isNew value={password} onChange={setPassword} error={fields['password']} />
-          <Button type="submit" size="md" fullWidth loading={setUp.pending}>
-            Create the owner account
-          </Button>
-        </Stack>
-      </Form>
+      <Steps current="factor" done={OWNER_IS_MADE} />
+      <Button component={Link} to={paths.enroll({ return: paths.setUp('organization') })} size="md" fullWidth>
+        Set up my second factor
+      </Button>
+    </AuthLayout>
+  );
+}
+
+function OwnersOnly() {
+  return (
+    <AuthLayout title="Only owners set up the account">
+      <Text mb="md">You are signed in, and not as an owner. Whoever set up Countersign finishes it.</Text>
+      <Button component={Link} to={paths.overview} variant="default">
+        Go to the start page
+      </Button>
     </AuthLayout>
   );
 }

@@ -1,4 +1,4 @@
-import { graphql } from '@countersign/api-contract';
+import { graphql, type ResultOf } from '@countersign/api-contract';
 
 export const SetUpDocument = graphql(`
   mutation SetUp($input: SetUpInput!) {
@@ -7,3 +7,108 @@ export const SetUpDocument = graphql(`
     }
   }
 `);
+
+/** Who opened the page: somebody with a link, an owner who goes on, or anybody else. */
+export const WhoSetsUpDocument = graphql(`
+  query WhoSetsUp {
+    viewer {
+      user {
+        role
+        factors {
+          id
+        }
+      }
+    }
+    pendingSignIn {
+      __typename
+    }
+  }
+`);
+
+export const SetUpStateDocument = graphql(`
+  query SetUpState {
+    account {
+      organizationName
+      mailDelivery
+      mailFrom
+      setUpFinished
+    }
+    coverage {
+      team {
+        total
+      }
+    }
+    policy {
+      version
+      rules {
+        role
+        required
+      }
+    }
+  }
+`);
+
+export const InviteToTeamDocument = graphql(`
+  mutation InviteToTeam($input: InviteUserInput!) {
+    inviteUser(input: $input) {
+      user {
+        id
+        name
+        email
+        role
+      }
+    }
+  }
+`);
+
+export const RequirePreviewDocument = graphql(`
+  query RequirePreview($input: PolicyPreviewInput!) {
+    policyPreview(input: $input) {
+      toEnroll {
+        count
+      }
+      inGrace {
+        count
+      }
+      toReplaceFactor {
+        count
+      }
+      exemptByProvider {
+        count
+      }
+      alreadyProtected {
+        count
+      }
+      passwordApiUsers {
+        count
+      }
+    }
+  }
+`);
+
+export const RequireDocument = graphql(`
+  mutation Require($input: UpdatePolicyInput!) {
+    updatePolicy(input: $input) {
+      policy {
+        version
+        rules {
+          role
+          required
+        }
+      }
+    }
+  }
+`);
+
+export const FinishFirstRunDocument = graphql(`
+  mutation FinishFirstRun {
+    finishFirstRun {
+      account {
+        setUpFinished
+      }
+    }
+  }
+`);
+
+export type SetUpState = ResultOf<typeof SetUpStateDocument>;
+export type Who = ResultOf<typeof WhoSetsUpDocument>;
