@@ -57,6 +57,11 @@ const TABLE: readonly { content: MailContent; leadsTo: string; says: RegExp }[] 
     says: /7K3D-Q0ZM/,
   },
   { content: { kind: 'TWO_FACTOR_RESET', by: 'Bo' }, leadsTo: '/sign-in', says: /Bo took away every second factor/ },
+  {
+    content: { kind: 'TRUSTED_DEVICE_COPIED', client: 'Firefox on Linux' },
+    leadsTo: '/security',
+    says: /an outdated copy of what marks your trusted browser \(Firefox on Linux\)/,
+  },
   { content: { kind: 'SECOND_FACTOR_PAUSED', minutes: 15 }, leadsTo: '/security', says: /for 15 minutes/ },
   { content: { kind: 'SECOND_FACTOR_PAUSED', minutes: 0 }, leadsTo: '/security', says: /Codes are now off/ },
   {

@@ -57,6 +57,13 @@ export const PersonDocument = graphql(`
         createdAt
         lastUsedAt
       }
+      trustedDevices {
+        id
+        client
+        createdAt
+        lastUsedAt
+        expiresAt
+      }
     }
   }
 `);

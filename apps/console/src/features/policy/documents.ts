@@ -15,6 +15,7 @@ const PolicyFields = graphql(`
       required
       requiredSince
       gracePeriodDays
+      rememberDeviceHours
       allowedFactors
       sessionLifetimeHours
       sessionIdleMinutes
@@ -99,6 +100,7 @@ export const PolicyPreviewDocument = graphql(
           ...PreviewGroupFields
         }
         sessionsEnding
+        trustedDevicesEnding
       }
     }
   `,

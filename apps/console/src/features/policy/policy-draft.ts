@@ -3,7 +3,10 @@ import { ROLE_PLURAL } from '../../lib/labels';
 import { count, formatMinutes } from '../../lib/time';
 import type { Policy, Rule } from './documents';
 
-export type RuleSettings = Pick<Rule, 'required' | 'gracePeriodDays' | 'sessionLifetimeHours' | 'sessionIdleMinutes'>;
+export type RuleSettings = Pick<
+  Rule,
+  'required' | 'gracePeriodDays' | 'rememberDeviceHours' | 'sessionLifetimeHours' | 'sessionIdleMinutes'
+>;
 export type AccountSettings = Pick<
   Policy,
   'recoveryCodeValidDays' | 'issuedRecoveryCodeValidMinutes' | 'passwordApiAccess'
@@ -61,6 +64,7 @@ export function inputOf(policy: Policy, draft: Draft): PolicyInput | null {
 }
 
 const days = (value: number): string => (value === 0 ? 'none (from the next sign-in)' : count(value, 'day'));
+const remembered = (hours: number): string => (hours === 0 ? 'at every sign-in' : `after ${formatMinutes(hours * 60)}`);
 const idle = (value: number | null): string => (value === null ? 'no limit' : formatMinutes(value));
 const validity = (value: number | null): string =>
   value === null ? 'do not expire' : `expire after ${count(value, 'day')}`;
@@ -84,6 +88,10 @@ export function differences(before: Proposed, after: Proposed): readonly string[
       say(rule.required ? 'a second factor is required' : 'a second factor is no longer required');
     if (old.gracePeriodDays !== rule.gracePeriodDays)
       say(`grace period ${days(rule.gracePeriodDays)}, was ${days(old.gracePeriodDays)}`);
+    if (old.rememberDeviceHours !== rule.rememberDeviceHours)
+      say(
+        `asked again on the same browser ${remembered(rule.rememberDeviceHours)}, was ${remembered(old.rememberDeviceHours)}`,
+      );
     if (old.sessionLifetimeHours !== rule.sessionLifetimeHours)
       say(`sessions last ${count(rule.sessionLifetimeHours, 'hour')}, was ${count(old.sessionLifetimeHours, 'hour')}`);
     if (old.sessionIdleMinutes !== rule.sessionIdleMinutes)

@@ -12,6 +12,7 @@ import { MySecurityDocument, type Me } from './documents';
 import { Codes } from './parts/Codes';
 import { Email } from './parts/Email';
 import { Factors } from './parts/Factors';
+import { MyDevices } from './parts/MyDevices';
 import { MySessions } from './parts/MySessions';
 import { Password } from './parts/Password';
 
@@ -20,20 +21,28 @@ export default function SecurityPage() {
   const view = viewOf(asked, ({ viewer }) =>
     viewer?.user == null
       ? null
-      : { user: viewer.user, required: viewer.rule?.required ?? false, session: viewer.session },
+      : {
+          user: viewer.user,
+          required: viewer.rule?.required ?? false,
+          hours: viewer.rule?.rememberDeviceHours ?? 0,
+          session: viewer.session,
+        },
   );
   const again = (): void => void asked.refetch();
   return (
     <>
-      <PageHeader title="My security">Your factors, recovery codes, password, e-mail address and sessions.</PageHeader>
+      <PageHeader title="My security">
+        Your factors, recovery codes, password, e-mail address, trusted devices and sessions.
+      </PageHeader>
       <DataState view={view} lines={8}>
-        {({ user, required, session }) => (
+        {({ user, required, hours, session }) => (
           <>
             <ReplaceNotice until={session?.changingFactorsUntil ?? null} />
             <Factors user={user} required={required} onChanged={again} />
             <Codes user={user} onChanged={again} />
             <Password user={user} onChanged={again} />
             <Email user={user} onChanged={again} />
+            <MyDevices user={user} hours={hours} onChanged={again} />
             <MySessions sessions={user.sessions ?? []} onChanged={again} />
             <Recent user={user} />
           </>

@@ -5,6 +5,7 @@ export const MySecurityDocument = graphql(`
     viewer {
       rule {
         required
+        rememberDeviceHours
       }
       session {
         id
@@ -35,6 +36,13 @@ export const MySecurityDocument = graphql(`
           ipAddress
           client
           current
+        }
+        trustedDevices {
+          id
+          client
+          createdAt
+          lastUsedAt
+          expiresAt
         }
         signIns(first: 10) {
           nodes {

@@ -1,9 +1,9 @@
-import { Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useContinueSignIn, useReturnPath } from '../../lib/after-sign-in';
 import { paths } from '../../lib/paths';
-import { useCountdown } from '../../lib/time';
+import { formatMinutes, useCountdown } from '../../lib/time';
 import { useLoad } from '../../lib/use-load';
 import { useOperation } from '../../lib/use-operation';
 import { viewOf } from '../../lib/view';
@@ -55,15 +55,17 @@ export default function VerifyPage() {
         )}
         lines={3}
       >
-        {() => <Proof />}
+        {({ rememberDeviceHours }) => <Proof rememberDeviceHours={rememberDeviceHours} />}
       </DataState>
     </AuthLayout>
   );
 }
 
-function Proof() {
+/** @param rememberDeviceHours 0: the policy remembers no device, and nothing is said of it */
+function Proof({ rememberDeviceHours }: { readonly rememberDeviceHours: number }) {
   const [way, setWay] = useState<'app' | 'recovery'>('app');
   const [code, setCode] = useState('');
+  const [remember, setRemember] = useState(false);
   const verify = useOperation(VerifySecondFactorDocument);
   const goOn = useContinueSignIn();
   const navigate = useNavigate();
@@ -75,6 +77,8 @@ function Proof() {
 
   useEffect(() => {
     if (error?.code === 'UNAUTHENTICATED') void navigate(paths.signIn({ reason: 'expired' }), { replace: true });
+    // The policy was changed meanwhile: what the form says about it is read, and the next try goes without.
+    if (error?.fields['rememberDevice'] !== undefined) setRemember(false);
     if (error?.code === 'INVALID_CODE') {
       // What was typed will not become right; an emptied field is ready for the next code.
       if (way === 'app') setCode('');
@@ -84,7 +88,9 @@ function Proof() {
 
   const submit = async (typed: string): Promise<void> => {
     if (wait > 0) return;
-    const answer = await verify.run({ input: way === 'app' ? { totpCode: typed } : { recoveryCode: typed.trim() } });
+    const answer = await verify.run({
+      input: way === 'app' ? { totpCode: typed, rememberDevice: remember } : { recoveryCode: typed.trim() },
+    });
     if (answer === null) return;
     const step = answer.verifySecondFactor.__typename;
     // Whoever needed a recovery code probably lost the phone: My security is where to replace it.
@@ -128,6 +134,16 @@ function Proof() {
             autoCapitalize="characters"
             spellCheck={false}
             size="md"
+          />
+        )}
+        {way === 'app' && rememberDeviceHours > 0 && (
+          <Checkbox
+            label={`Remember this device for ${formatMinutes(rememberDeviceHours * 60)}`}
+            description="Only where nobody else gets at it: until then the password alone opens your account here."
+            checked={remember}
+            onChange={(event) => setRemember(event.currentTarget.checked)}
+            error={error?.fields['rememberDevice']}
+            disabled={verify.pending}
           />
         )}
         <Button type="submit" size="md" fullWidth loading={verify.pending} disabled={wait > 0}>

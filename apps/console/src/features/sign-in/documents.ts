@@ -41,6 +41,7 @@ export const PendingSignInDocument = graphql(`
       __typename
       ... on SecondFactorRequired {
         factors
+        rememberDeviceHours
         expiresAt
       }
     }

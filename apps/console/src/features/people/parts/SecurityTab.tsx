@@ -9,6 +9,7 @@ import { RelativeTime } from '../../../ui/RelativeTime';
 import { Section } from '../../../ui/Section';
 import { StatusBadge } from '../../../ui/StatusBadge';
 import type { Person } from '../documents';
+import { Devices } from './Devices';
 import { RecoveryCodeDialog } from './RecoveryCodeDialog';
 import { ResetDialog } from './ResetDialog';
 
@@ -54,6 +55,7 @@ export function SecurityTab({ person, manages, self, onChanged }: SecurityTabPro
           />
         )}
       </Section>
+      <Devices person={person} onChanged={onChanged} />
       <GettingBackIn person={person} manages={manages} self={self} onChanged={onChanged} />
     </>
   );

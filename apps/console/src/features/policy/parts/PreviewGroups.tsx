@@ -6,7 +6,11 @@ import type { Preview, PreviewGroup } from '../documents';
 import classes from './PreviewGroups.module.css';
 
 /** What applies to one person, and to several. */
-const GROUPS: readonly (readonly [key: keyof Omit<Preview, 'sessionsEnding'>, one: string, many: string])[] = [
+const GROUPS: readonly (readonly [
+  key: keyof Omit<Preview, 'sessionsEnding' | 'trustedDevicesEnding'>,
+  one: string,
+  many: string,
+])[] = [
   ['toEnroll', 'must set up a factor at the next sign-in', 'must set up a factor at the next sign-in'],
   ['inGrace', 'gets time to set up a factor', 'get time to set up a factor'],
   ['toReplaceFactor', 'must replace their factor', 'must replace their factor'],
@@ -36,6 +40,12 @@ export function PreviewGroups({ preview }: { readonly preview: Preview }) {
           ? 'No session ends.'
           : `${count(preview.sessionsEnding, 'session ends', 'sessions end')} at once.`}
       </Text>
+      {preview.trustedDevicesEnding > 0 && (
+        <Text size="sm">
+          {count(preview.trustedDevicesEnding, 'trusted device ends', 'trusted devices end')} at once, for good: asked
+          for a second factor at the next sign-in there.
+        </Text>
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { FactorKind, Role } from '../../../lib/api-types';
 import { FACTOR, ROLE_PLURAL } from '../../../lib/labels';
 import type { RuleSettings } from '../policy-draft';
 import { NumberField } from './NumberField';
+import { RememberField } from './RememberField';
 
 /** Offered when the idle limit is turned on again. */
 const USUAL_IDLE_MINUTES = 60;
@@ -34,6 +35,11 @@ export function RoleCard({ rule, allowedFactors, onChange }: RoleCardProps) {
           max={180}
           value={rule.gracePeriodDays}
           onChange={(gracePeriodDays) => onChange({ gracePeriodDays })}
+        />
+        <RememberField
+          who={who}
+          hours={rule.rememberDeviceHours}
+          onChange={(rememberDeviceHours) => onChange({ rememberDeviceHours })}
         />
         <NumberField
           label={`Sessions of ${who} last`}
