@@ -77,7 +77,7 @@ function personalWords(personal: readonly string[]): string[] {
 function without(password: string, words: readonly string[]): string {
   let rest = password;
   for (const word of words) {
-    const escaped = word.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+    const escaped = word.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
     rest = rest.replace(new RegExp(escaped, 'giu'), '');
   }
   return rest;

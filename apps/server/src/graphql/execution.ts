@@ -31,20 +31,20 @@ export function createContext(
   credentials: Credentials,
 ): GraphQLContext {
   const { operations, models, mailOutlet, credentialsModel } = services;
-  const context: GraphQLContext = {
+  return {
     caller,
     refused,
     op: createOperation(operations, caller, origin),
     models,
     mailOutlet,
     credentials,
+    // `this`, because Apollo executes on a copy of what is returned here.
     async continueAs(sessionToken) {
       const signedIn = await credentialsModel.session(sessionToken, operations.clock.now());
       if (signedIn === null) return;
-      context.caller = signedIn;
-      context.op = createOperation(operations, signedIn, origin);
+      this.caller = signedIn;
+      this.op = createOperation(operations, signedIn, origin);
     },
     now: () => operations.clock.now(),
   };
-  return context;
 }

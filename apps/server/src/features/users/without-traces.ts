@@ -16,7 +16,7 @@ export function withoutTraces(text: string, traces: readonly string[], closely =
     .map((word) => word.trim().normalize('NFC'))
     .filter((word) => word !== '')
     .sort((a, b) => b.length - a.length)
-    .map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`));
+    .map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`));
   if (words.length === 0) return text;
   const anywhere = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join('|')})(?![\\p{L}\\p{N}])`, 'giu');
   return text.normalize('NFC').replace(anywhere, GONE);
