@@ -82,7 +82,10 @@ export async function importUsers(op: Operation, input: ImportUsersInput): Promi
   if (!input.preview) {
     await op.repeatableTransaction(async (tx) => {
       if (above > 0)
-        await tx.audit('authorization.refused', { outcome: 'refused', detail: { asked: 'user.imported', rows: above } });
+        await tx.audit('authorization.refused', {
+          outcome: 'refused',
+          detail: { asked: 'user.imported', rows: above },
+        });
       await tx.audit('import.finished', { detail: { created, invited, refused: refused.length } });
     });
   }
