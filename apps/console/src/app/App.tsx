@@ -30,6 +30,8 @@ const PolicyPage = lazy(() => import('../features/policy/PolicyPage'));
 const ExportsPage = lazy(() => import('../features/exports/ExportsPage'));
 const ExportPage = lazy(() => import('../features/exports/ExportPage'));
 const AuditPage = lazy(() => import('../features/audit/AuditPage'));
+const IntegrationPages = lazy(() => import('./IntegrationPages'));
+const TokensPage = lazy(() => import('../features/integrations/TokensPage'));
 const ExplorerPage = lazy(() => import('../features/explorer/ExplorerPage'));
 const SettingsPage = lazy(() => import('../features/settings/SettingsPage'));
 const NoRightsPage = lazy(() => import('./NoRightsPage'));
@@ -69,7 +71,10 @@ export function App() {
               <Route path="/policy" element={<Only needs="READ_POLICY" page={<PolicyPage />} />} />
               <Route path="/exports" element={<Only needs="EXPORT_STATUS" page={<ExportsPage />} />} />
               <Route path="/exports/:id" element={<Only needs="EXPORT_STATUS" page={<ExportPage />} />} />
-              <Route path="/integrations/explorer" element={<Only needs="READ_POLICY" page={<ExplorerPage />} />} />
+              <Route element={<IntegrationPages />}>
+                <Route path="/integrations" element={<Only needs="MANAGE_TOKENS" page={<TokensPage />} />} />
+                <Route path="/integrations/explorer" element={<Only needs="READ_POLICY" page={<ExplorerPage />} />} />
+              </Route>
               <Route path="/audit" element={<Only needs="READ_AUDIT" page={<AuditPage />} />} />
               <Route path="/settings" element={<Only needs="MANAGE_ACCOUNT" page={<SettingsPage />} />} />
             </Route>

@@ -36,6 +36,7 @@ export const paths = {
   exports: '/exports',
   export: (id: string) => `/exports/${encodeURIComponent(id)}`,
   audit: (query: { type?: string; subject?: string; actor?: string } = {}) => withQuery('/audit', { ...query }),
+  integrations: '/integrations',
   explorer: '/integrations/explorer',
   settings: '/settings',
   help: '/help/two-factor',
