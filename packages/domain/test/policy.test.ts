@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { describePolicyChange, policyDifference } from '../src/policy/describe-policy-change.js';
 import {
-  describePolicyChange,
   isWeakening,
   planPolicyChange,
   rolesNewlyRequired,
@@ -332,134 +332,192 @@ describe('comparing two policies', () => {
       'requirement off',
       base,
       withRule('AGENT', { required: false, requiredSince: null }, base),
-      ['Agents no longer have to use a second factor'],
+      ['Agents: a second factor is no longer required'],
     ],
     [
       false,
       'requirement on',
       DEFAULT_POLICY,
       { ...withRule('AGENT', { required: true, gracePeriodDays: 7 }), passwordApiAccess: false },
-      ['Agents must use a second factor (grace: 7 days)', 'The API no longer accepts an e-mail address and password'],
+      [
+        'Agents: a second factor is required',
+        'Agents: grace period 7 days, was none (from the next sign-in)',
+        'The API may no longer be called with e-mail and password',
+      ],
     ],
     [
       false,
       'requirement on at once',
       base,
       withRule('END_USER', { required: true }, base),
-      ['End users must use a second factor (from the next sign-in on)'],
+      ['End users: a second factor is required'],
     ],
-    [true, 'longer grace', base, withRule('AGENT', { gracePeriodDays: 8 }, base), ['Agents: grace period 8 days']],
-    [false, 'shorter grace', base, withRule('AGENT', { gracePeriodDays: 1 }, base), ['Agents: grace period 1 day']],
+    [
+      true,
+      'longer grace',
+      base,
+      withRule('AGENT', { gracePeriodDays: 8 }, base),
+      ['Agents: grace period 8 days, was 7 days'],
+    ],
+    [
+      false,
+      'shorter grace',
+      base,
+      withRule('AGENT', { gracePeriodDays: 1 }, base),
+      ['Agents: grace period 1 day, was 7 days'],
+    ],
     [
       false,
       'longer grace where nothing is required',
       base,
       withRule('OWNER', { gracePeriodDays: 8 }, base),
-      ['Owners: grace period 8 days'],
+      ['Owners: grace period 8 days, was none (from the next sign-in)'],
     ],
     [
       true,
       'more hours',
       base,
       withRule('AGENT', { rememberDeviceHours: 25 }, base),
-      ['Agents: a device is remembered for 25 hours'],
+      ['Agents: browsers are remembered for 1 day 1 hour, was for 1 day'],
     ],
     [
       false,
       'no hours',
       base,
       withRule('AGENT', { rememberDeviceHours: 0 }, base),
-      ['Agents: a second factor at every sign-in'],
+      ['Agents: a second factor at every sign-in, was for 1 day'],
     ],
     [
       true,
       'a weaker kind',
       base,
       withRule('AGENT', { allowedFactors: ['TOTP', 'EMAIL'] }, base),
-      ['Agents: allowed factors: authenticator app, code by e-mail'],
+      ['Agents: allowed factors: authenticator app, code by e-mail; was authenticator app'],
     ],
     [
       false,
       'a stronger kind',
       base,
       withRule('AGENT', { allowedFactors: ['TOTP', 'WEBAUTHN'] }, base),
-      ['Agents: allowed factors: authenticator app, passkey or security key'],
+      ['Agents: allowed factors: authenticator app, passkey or security key; was authenticator app'],
     ],
-    [false, 'no kind', base, withRule('OWNER', { allowedFactors: [] }, base), ['Owners: allowed factors: none']],
+    [
+      false,
+      'no kind',
+      base,
+      withRule('OWNER', { allowedFactors: [] }, base),
+      ['Owners: allowed factors: none; was authenticator app'],
+    ],
     [
       true,
       'longer sessions',
       base,
       withRule('ADMIN', { sessionLifetimeHours: 25 }, base),
-      ['Admins: sessions last 25 hours at most'],
+      ['Admins: sessions last 25 hours, was 24 hours'],
     ],
     [
       false,
       'shorter sessions',
       base,
       withRule('ADMIN', { sessionLifetimeHours: 1 }, base),
-      ['Admins: sessions last 1 hour at most'],
+      ['Admins: sessions last 1 hour, was 24 hours'],
     ],
     [
       true,
       'no idle limit',
       base,
       withRule('ADMIN', { sessionIdleMinutes: null }, base),
-      ['Admins: idle sessions do not end early'],
+      ['Admins: idle limit no limit, was 1 hour'],
     ],
     [
       false,
       'a shorter idle limit',
       base,
       withRule('ADMIN', { sessionIdleMinutes: 5 }, base),
-      ['Admins: idle sessions end after 5 minutes'],
+      ['Admins: idle limit 5 minutes, was 1 hour'],
     ],
     [
       true,
       'trusting providers',
       base,
       { ...base, thirdPartySignIn: 'TRUST' },
-      ['Third-party sign-in: the provider is trusted with the second factor'],
+      [
+        'Third-party sign-in: the provider is trusted with the second factor; was: exempt only where the provider asserts more than one factor',
+      ],
     ],
     [
       false,
       'not minding providers',
       base,
       { ...base, thirdPartySignIn: 'ENFORCE' },
-      ['Third-party sign-in: asked for a second factor like everybody else'],
+      [
+        'Third-party sign-in: asked for a second factor like everybody else; was: exempt only where the provider asserts more than one factor',
+      ],
     ],
-    [true, 'codes without end', base, { ...base, recoveryCodeValidDays: null }, ['Own recovery codes do not expire']],
+    [
+      true,
+      'codes without end',
+      base,
+      { ...base, recoveryCodeValidDays: null },
+      ['Own recovery codes work without end, was for 90 days'],
+    ],
     [
       false,
       'codes with an earlier end',
       base,
       { ...base, recoveryCodeValidDays: 1 },
-      ['Own recovery codes expire after 1 day'],
+      ['Own recovery codes work for 1 day, was for 90 days'],
     ],
     [
       true,
       'issued codes for longer',
       base,
       { ...base, issuedRecoveryCodeValidMinutes: 1441 },
-      ['Recovery codes issued by an admin expire after 1441 minutes'],
+      ['Issued recovery codes work for 1 day 1 minute, was 1 day'],
     ],
     [
       true,
       'passwords at the API',
       { ...open, passwordApiAccess: false },
       open,
-      ['The API accepts an e-mail address and password'],
+      ['The API may be called with e-mail and password'],
     ],
     [
       true,
       'weaker and stricter at once',
       base,
       { ...withRule('AGENT', { gracePeriodDays: 0, rememberDeviceHours: 48 }, base) },
-      ['Agents: grace period 0 days', 'Agents: a device is remembered for 48 hours'],
+      [
+        'Agents: grace period none (from the next sign-in), was 7 days',
+        'Agents: browsers are remembered for 2 days, was for 1 day',
+      ],
     ],
   ])('weakening: %s for %s', (weakening, _words, before, after, lines) => {
     expect(isWeakening(before, after)).toBe(weakening);
     expect(describePolicyChange(before, after)).toEqual(lines);
+  });
+
+  it('says the same of several roles in one sentence', () => {
+    const both = withRule('OWNER', { required: true }, withRule('ADMIN', { required: true }, base));
+    expect(describePolicyChange(base, both)).toEqual(['Owners and admins: a second factor is required']);
+    const team = withRule('OWNER', { sessionLifetimeHours: 8 }, withRule('AGENT', { sessionLifetimeHours: 8 }, both));
+    expect(describePolicyChange(base, withRule('ADMIN', { sessionLifetimeHours: 8 }, team))).toEqual([
+      'Owners and admins: a second factor is required',
+      'Owners, admins and agents: sessions last 8 hours, was 24 hours',
+    ]);
+  });
+
+  it('has each difference as data too, and no other', () => {
+    const after = { ...withRule('END_USER', { allowedFactors: [] }, base), recoveryCodeValidDays: null };
+    expect(policyDifference(base, after)).toEqual([
+      { role: 'END_USER', setting: 'allowedFactors', before: ['TOTP'], after: [] },
+      { role: null, setting: 'recoveryCodeValidDays', before: 90, after: null },
+    ]);
+    expect(policyDifference(DEFAULT_POLICY, withRule('AGENT', { required: true }))).toEqual([
+      { role: 'AGENT', setting: 'required', before: false, after: true },
+      { role: null, setting: 'passwordApiAccess', before: true, after: false },
+    ]);
+    expect(policyDifference(base, withRule('AGENT', { requiredSince: NOON }, base))).toEqual([]);
   });
 
   it('names the roles newly required, in the order of power', () => {

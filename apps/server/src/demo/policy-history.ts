@@ -1,4 +1,4 @@
-import { describePolicyChange, policyDifference } from '@countersign/domain/policy/describe-policy-change.js';
+import { describePolicyChange } from '@countersign/domain/policy/describe-policy-change.js';
 import { planPolicyChange } from '@countersign/domain/policy/plan-policy-change.js';
 import { DEFAULT_POLICY, type PolicyChange, type PolicyDocument } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';

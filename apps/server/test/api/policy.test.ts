@@ -152,6 +152,47 @@ describe('the policy', () => {
     expect(bitsToFactorKinds(row?.factor_kinds ?? 0)).toEqual(['TOTP']);
   });
 
+  it('goes back to an earlier version by a new one, and over nobody who was quicker', async () => {
+    const SETTINGS =
+      'recoveryCodeValidDays rules { role required gracePeriodDays rememberDeviceHours allowedFactors sessionLifetimeHours sessionIdleMinutes }';
+    const versions = async () =>
+      (await owner.client.must(`query { policyVersions { nodes { version updatedBy { label } ${SETTINGS} } } }`))
+        .policyVersions.nodes;
+    await owner.client.must(
+      UPDATE,
+      change({ recoveryCodeValidDays: 90, rules: [{ role: 'AGENT', required: true, gracePeriodDays: 3 }] }),
+    );
+    const [, first] = await versions();
+    const { version, updatedBy, ...settings } = first;
+    expect(version).toBe(1);
+    expect(updatedBy.label).toBe('Countersign');
+    const admin = await server.enrolled('ADMIN', { name: 'Adam Admin' });
+    const quicker = { basedOnVersion: 2, policy: { rules: [{ role: 'END_USER', sessionLifetimeHours: 8 }] } };
+    await admin.client.must(UPDATE, { input: quicker });
+    const back = (basedOnVersion: number) => ({ input: { basedOnVersion, policy: settings } });
+    expect(await owner.client.refusal(PREVIEW, back(2))).toBe('CONFLICT');
+    expect(await owner.client.refusal(UPDATE, back(2))).toBe('CONFLICT');
+    expect((await versions())[0]).toMatchObject({ version: 3, updatedBy: { label: 'Adam Admin' } });
+    expect((await owner.client.must(PREVIEW, back(3))).policyPreview.toEnroll.count).toBe(0);
+    server.clock.advance(1000);
+    await owner.client.must(UPDATE, back(3));
+    const all = await versions();
+    expect(all[0]).toEqual({ version: 4, updatedBy: { label: 'Olivia Owner' }, ...settings });
+    expect(all.map((one: { version: number }) => one.version)).toEqual([4, 3, 2, 1]);
+    const { auditEvents } = await owner.client.must(
+      'query { auditEvents(first: 1, filter: { types: ["policy.updated"] }) { nodes { detail } } }',
+    );
+    expect(auditEvents.nodes[0].detail).toMatchObject({
+      from: 3,
+      to: 4,
+      changes: expect.arrayContaining(['Agents: a second factor is no longer required']),
+      settings: expect.arrayContaining([
+        { role: 'AGENT', setting: 'gracePeriodDays', before: 3, after: 0 },
+        { role: null, setting: 'recoveryCodeValidDays', before: 90, after: null },
+      ]),
+    });
+  });
+
   it('off and on again sets requiredSince anew; a change beside it does not', async () => {
     const since = async () => (await owner.client.must(POLICY)).policy.rules[2].requiredSince as string | null;
     const set = async (version: number, rule: Record<string, unknown>) => {

@@ -99,32 +99,6 @@ export function isWeakening(before: PolicyDocument, after: PolicyDocument): bool
   );
 }
 
-/** The differences of two policies in plain words, one a line, by role and then for the account; empty where there are none. */
-export function describePolicyChange(before: PolicyDocument, after: PolicyDocument): string[] {
-  const lines = ROLES.flatMap((role) => describeRuleChange(ruleFor(before, role), ruleFor(after, role)));
-  if (before.thirdPartySignIn !== after.thirdPartySignIn)
-    lines.push(`Third-party sign-in: ${THIRD_PARTY_WORDS[after.thirdPartySignIn]}`);
-  if (before.recoveryCodeValidDays !== after.recoveryCodeValidDays) {
-    const days = after.recoveryCodeValidDays;
-    lines.push(
-      days === null ? 'Own recovery codes do not expire' : `Own recovery codes expire after ${count(days, 'day')}`,
-    );
-  }
-  if (before.issuedRecoveryCodeValidMinutes !== after.issuedRecoveryCodeValidMinutes) {
-    lines.push(
-      `Recovery codes issued by an admin expire after ${count(after.issuedRecoveryCodeValidMinutes, 'minute')}`,
-    );
-  }
-  if (passwordApiAccessHolds(before) !== passwordApiAccessHolds(after)) {
-    lines.push(
-      passwordApiAccessHolds(after)
-        ? 'The API accepts an e-mail address and password'
-        : 'The API no longer accepts an e-mail address and password',
-    );
-  }
-  return lines;
-}
-
 type Report = (path: string, message: string) => void;
 
 const NOT_NULL = 'Must not be null. Leave it out to keep it as it is.';
@@ -238,59 +212,4 @@ function weakestOf(kinds: readonly FactorKind[]): number {
 
 function orEndless(limit: number | null): number {
   return limit ?? Infinity;
-}
-
-const PLURALS: Readonly<Record<Role, string>> = {
-  OWNER: 'Owners',
-  ADMIN: 'Admins',
-  AGENT: 'Agents',
-  END_USER: 'End users',
-};
-const KIND_WORDS: Readonly<Record<FactorKind, string>> = {
-  TOTP: 'authenticator app',
-  WEBAUTHN: 'passkey or security key',
-  EMAIL: 'code by e-mail',
-};
-const THIRD_PARTY_WORDS: Readonly<Record<ThirdPartySignIn, string>> = {
-  TRUST: 'the provider is trusted with the second factor',
-  REQUIRE_PROVIDER_MFA: 'exempt only where the provider asserts more than one factor',
-  ENFORCE: 'asked for a second factor like everybody else',
-};
-
-function describeRuleChange(before: RoleRule, after: RoleRule): string[] {
-  const who = PLURALS[after.role];
-  const lines: string[] = [];
-  const grace =
-    after.gracePeriodDays === 0 ? 'from the next sign-in on' : `grace: ${count(after.gracePeriodDays, 'day')}`;
-  if (!before.required && after.required) lines.push(`${who} must use a second factor (${grace})`);
-  else if (before.required && !after.required) lines.push(`${who} no longer have to use a second factor`);
-  else if (before.gracePeriodDays !== after.gracePeriodDays)
-    lines.push(`${who}: grace period ${count(after.gracePeriodDays, 'day')}`);
-  if (before.rememberDeviceHours !== after.rememberDeviceHours) {
-    const hours = after.rememberDeviceHours;
-    lines.push(
-      hours === 0
-        ? `${who}: a second factor at every sign-in`
-        : `${who}: a device is remembered for ${count(hours, 'hour')}`,
-    );
-  }
-  if (FACTOR_KINDS.some((kind) => before.allowedFactors.includes(kind) !== after.allowedFactors.includes(kind))) {
-    lines.push(`${who}: allowed factors: ${after.allowedFactors.map((kind) => KIND_WORDS[kind]).join(', ') || 'none'}`);
-  }
-  if (before.sessionLifetimeHours !== after.sessionLifetimeHours) {
-    lines.push(`${who}: sessions last ${count(after.sessionLifetimeHours, 'hour')} at most`);
-  }
-  if (before.sessionIdleMinutes !== after.sessionIdleMinutes) {
-    const minutes = after.sessionIdleMinutes;
-    lines.push(
-      minutes === null
-        ? `${who}: idle sessions do not end early`
-        : `${who}: idle sessions end after ${count(minutes, 'minute')}`,
-    );
-  }
-  return lines;
-}
-
-function count(number: number, unit: string): string {
-  return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }

@@ -1,10 +1,6 @@
 import { graceEndsAt } from '@countersign/domain/policy/decide-sign-in.js';
-import {
-  describePolicyChange,
-  isWeakening,
-  planPolicyChange,
-  rolesNewlyRequired,
-} from '@countersign/domain/policy/plan-policy-change.js';
+import { describePolicyChange, policyDifference } from '@countersign/domain/policy/describe-policy-change.js';
+import { isWeakening, planPolicyChange, rolesNewlyRequired } from '@countersign/domain/policy/plan-policy-change.js';
 import { ruleFor, type PolicyChange, type PolicyDocument } from '@countersign/domain/policy/policy.js';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 
@@ -63,6 +59,7 @@ export async function updatePolicy(
           from: current.version,
           to: version.version,
           changes,
+          settings: policyDifference(current.document, after),
           notified,
           sessionsEnded: ended.sessions,
           trustedDevicesEnded,
