@@ -2,6 +2,7 @@ import type { EntityManager, UpdateQueryBuilder } from 'typeorm';
 
 import type { Instant } from '@countersign/domain/time.js';
 
+import { insertMany } from '../persistence/insert-many.js';
 import { OutboxMessageEntity } from '../persistence/entities/outbox-message.entity.js';
 
 export type OutboxMessage = Readonly<OutboxMessageEntity>;
@@ -13,21 +14,31 @@ export const mailSeal = (id: string): string => `mail:${id}`;
 export class OutboxRepository {
   constructor(private readonly manager: EntityManager) {}
 
-  /** In the transaction of what the mail tells about: either both happen or neither. */
-  async queue(message: {
-    id: string;
-    kind: string;
-    userId: string | null;
-    sealed: string;
-    createdAt: Instant;
-    expiresAt: Instant | null;
-  }): Promise<void> {
-    await this.manager.insert(OutboxMessageEntity, {
-      ...message,
-      state: 'QUEUED',
-      attempts: 0,
-      nextAttemptAt: message.createdAt,
-    });
+  /** In the transaction of what the mails tell about: either both happen or neither. */
+  async queueAll(
+    messages: readonly {
+      readonly id: string;
+      readonly kind: string;
+      readonly userId: string | null;
+      readonly sealed: string;
+      readonly createdAt: Instant;
+      readonly expiresAt: Instant | null;
+    }[],
+  ): Promise<void> {
+    await insertMany(
+      this.manager,
+      OutboxMessageEntity,
+      messages.map((message) => ({
+        ...message,
+        state: 'QUEUED' as const,
+        attempts: 0,
+        nextAttemptAt: message.createdAt,
+        leaseOwner: null,
+        leaseUntil: null,
+        finishedAt: null,
+        failure: null,
+      })),
+    );
   }
 
   /** Whose time has come and who is nobody's work, the longest due first. */

@@ -73,23 +73,29 @@ export function createOperation(
           ...repositories,
           audit: (type, note = {}) => repositories.auditTrail.append(eventOf(type, note)),
           auditAll: (type, notes) => repositories.auditTrail.appendAll(notes.map((note) => eventOf(type, note))),
-          async mail(to, content, expiresAt) {
-            const id = random.id();
+          mail: (to, content, expiresAt) =>
+            tx.mailAll([{ to, content, ...(expiresAt === undefined ? {} : { expiresAt }) }]),
+          async mailAll(mails) {
+            if (mails.length === 0) return;
             const { organizationName } = await repositories.account.get();
-            const rendered = renderMail(content, { name: to.name, organizationName, publicUrl: services.publicUrl });
-            const sealed = secretBox.seal(
-              JSON.stringify({ to: { name: to.name, address: to.email }, ...rendered }),
-              mailSeal(id),
-            );
-            await repositories.outbox.queue({
-              id,
-              kind: content.kind,
-              userId: to.id,
-              sealed,
-              createdAt: now,
-              expiresAt: expiresAt ?? null,
+            const queued = mails.map(({ to, content, expiresAt }) => {
+              const id = random.id();
+              const rendered = renderMail(content, { name: to.name, organizationName, publicUrl: services.publicUrl });
+              const sealed = secretBox.seal(
+                JSON.stringify({ to: { name: to.name, address: to.email }, ...rendered }),
+                mailSeal(id),
+              );
+              return {
+                id,
+                kind: content.kind,
+                userId: to.id,
+                sealed,
+                createdAt: now,
+                expiresAt: expiresAt ?? null,
+              };
             });
-            mailed = id;
+            await repositories.outbox.queueAll(queued);
+            mailed = queued[0]?.id ?? null;
           },
         };
         return work(tx);

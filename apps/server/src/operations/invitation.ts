@@ -7,17 +7,32 @@ const INVITATION_LASTS = 7 * DAY;
 
 /** Mails a link to choose a first password with: to somebody just made, or again. It voids the user's earlier ones. */
 export async function sendInvitation(op: Operation, tx: Transaction, user: Recipient): Promise<void> {
+  const { link, mail } = newInvitation(op, user);
+  await tx.links.create(link);
+  await tx.mailAll([mail]);
+}
+
+/** The same to many who were made in this very transaction, and so have no earlier ones. */
+export async function sendFirstInvitations(op: Operation, tx: Transaction, users: readonly Recipient[]): Promise<void> {
+  const invitations = users.map((user) => newInvitation(op, user));
+  await tx.links.createAll(invitations.map(({ link }) => link));
+  await tx.mailAll(invitations.map(({ mail }) => mail));
+}
+
+function newInvitation(op: Operation, user: Recipient) {
   const token = op.random.token();
   const expiresAt = op.now + INVITATION_LASTS;
-  await tx.links.create({
-    id: op.random.id(),
-    kind: 'INVITATION',
-    userId: user.id,
-    tokenHash: sha256(token),
-    createdAt: op.now,
-    expiresAt,
-  });
   // In the fragment: it is not sent to a server, not logged by a proxy, and in no Referer.
-  const link = new URL(`/invitation#${token}`, op.publicUrl).href;
-  await tx.mail(user, { kind: 'INVITATION', link, expiresAt }, expiresAt);
+  const address = new URL(`/invitation#${token}`, op.publicUrl).href;
+  return {
+    link: {
+      id: op.random.id(),
+      kind: 'INVITATION' as const,
+      userId: user.id,
+      tokenHash: sha256(token),
+      createdAt: op.now,
+      expiresAt,
+    },
+    mail: { to: user, content: { kind: 'INVITATION' as const, link: address, expiresAt }, expiresAt },
+  };
 }

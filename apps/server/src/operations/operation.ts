@@ -34,6 +34,10 @@ export interface Transaction extends Repositories {
   auditAll(type: AuditEventType, notes: readonly AuditNote[]): Promise<void>;
   /** @param expiresAt when the link or code in the mail stops working: it is not sent after that. */
   mail(to: Recipient, content: MailContent, expiresAt?: Instant): Promise<void>;
+  /** Many, written together. */
+  mailAll(
+    mails: readonly { readonly to: Recipient; readonly content: MailContent; readonly expiresAt?: Instant }[],
+  ): Promise<void>;
 }
 
 /** Everything an operation may use, passed explicitly; its only way to the database, the time and randomness. */

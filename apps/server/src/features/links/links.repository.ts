@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Instant } from '@countersign/domain/time.js';
 
 import { LinkEntity } from '../../persistence/entities/sign-in.entity.js';
+import { insertMany } from '../../persistence/insert-many.js';
 
 export type LinkKind = LinkEntity['kind'];
 
@@ -28,6 +29,24 @@ export class LinksRepository {
       ...link,
       usedAt: null,
     });
+  }
+
+  /** Many at once, for users just made, who have no older ones. */
+  async createAll(
+    links: readonly {
+      readonly id: string;
+      readonly kind: LinkKind;
+      readonly userId: string;
+      readonly tokenHash: string;
+      readonly createdAt: Instant;
+      readonly expiresAt: Instant;
+    }[],
+  ): Promise<void> {
+    await insertMany(
+      this.manager,
+      LinkEntity,
+      links.map((link) => ({ ...link, newEmail: null, askedBySessionId: null, usedAt: null })),
+    );
   }
 
   async voidAll(kind: LinkKind, userId: string | null, now: Instant): Promise<void> {

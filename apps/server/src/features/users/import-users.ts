@@ -4,7 +4,7 @@ import type { Role } from '@countersign/domain/users/roles.js';
 import { emailKey } from '@countersign/domain/users/search-terms.js';
 
 import type { Failure } from '../../operations/failures.js';
-import { sendInvitation } from '../../operations/invitation.js';
+import { sendFirstInvitations } from '../../operations/invitation.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { isDuplicate, isNotAccepted } from '../../persistence/db-errors.js';
 import type { NewUser } from './users.repository.js';
@@ -148,7 +148,7 @@ async function createIn(op: Operation, tx: Transaction, batch: readonly Candidat
     })),
   );
   const toInvite = fresh.filter((user) => user.passwordHash === null);
-  for (const user of toInvite) await sendInvitation(op, tx, user);
+  await sendFirstInvitations(op, tx, toInvite);
   return { created: fresh.length, invited: toInvite.length, refused };
 }
 
