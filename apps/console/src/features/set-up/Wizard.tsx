@@ -71,6 +71,7 @@ export function Wizard({ organization, importPanel }: WizardProps) {
               {step === 'team' && (
                 <TeamStep
                   teamSize={state.coverage.team.total}
+                  mailDelivery={state.account.mailDelivery}
                   importPanel={importPanel}
                   onInvited={() => void asked.refetch()}
                 />

@@ -1,6 +1,7 @@
+import { parseRole } from '@countersign/domain/users/import-row.js';
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { ROLES } from '../../../lib/api-types';
-import { ROLE, ROLE_PLURAL } from '../../../lib/labels';
+import { ROLES, type Role } from '../../../lib/api-types';
+import { ROLE_PLURAL } from '../../../lib/labels';
 import { count, formatNumber } from '../../../lib/time';
 import { DataTable } from '../../../ui/DataTable';
 import { Details } from '../../../ui/Details';
@@ -19,6 +20,9 @@ interface PreviewProps {
 /** What the import would do, before anybody gets a mail. */
 export function Preview({ file, known, onImport, onChooseAnother }: PreviewProps) {
   const invited = file.rows.length - (known?.length ?? 0);
+  const counted = ROLES.map((role) => [role, file.byRole[role] - countOf(known ?? [], role)] as const).filter(
+    ([, number]) => number > 0,
+  );
   const refused = [...file.refused, ...(known ?? [])];
   return (
     <Stack>
@@ -26,13 +30,7 @@ export function Preview({ file, known, onImport, onChooseAnother }: PreviewProps
         items={[
           ['List', file.name],
           ['To be invited', count(invited, 'person', 'people')],
-          ...ROLES.filter((role) => file.byRole[role] > 0).map(
-            (role) =>
-              [
-                `As ${file.byRole[role] === 1 ? ROLE[role] : ROLE_PLURAL[role]}`,
-                formatNumber(file.byRole[role]),
-              ] as const,
-          ),
+          ...counted.map(([role, number]) => [ROLE_PLURAL[role], formatNumber(number)] as const),
           ['Not taken', count(refused.length, 'row')],
         ]}
       />
@@ -70,3 +68,6 @@ export function Preview({ file, known, onImport, onChooseAnother }: PreviewProps
     </Stack>
   );
 }
+
+const countOf = (rows: readonly RefusedRow[], role: Role): number =>
+  rows.filter((row) => parseRole(row.role) === role).length;

@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<Part['step'], { readonly done: string; readonly lef
   factor: { done: 'You sign in with a second factor.', left: 'You have no second factor yet.' },
   organization: {
     done: 'The organization has its name, and mail leaves the server.',
-    left: 'The organization has no name yet, or mail does not leave the server.',
+    left: 'Mail does not leave the server yet, or the organization still has no name of its own.',
   },
   team: { done: 'Your team is invited.', left: 'Nobody is invited yet.' },
   require: {

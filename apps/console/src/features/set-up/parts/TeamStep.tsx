@@ -1,7 +1,8 @@
-import { SegmentedControl, Text } from '@mantine/core';
+import { Alert, Anchor, SegmentedControl, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { ROLE } from '../../../lib/labels';
+import { paths } from '../../../lib/paths';
 import { oneOf } from '../../../lib/search-params';
 import { count } from '../../../lib/time';
 import { InviteForm, type Invited } from './InviteForm';
@@ -12,12 +13,13 @@ const WAYS = ['one', 'list'] as const;
 interface TeamStepProps {
   /** Owners, admins and agents, whoever is here included. */
   readonly teamSize: number;
+  readonly mailDelivery: 'SMTP' | 'FILES';
   readonly importPanel: ReactNode;
   readonly onInvited: () => void;
 }
 
 /** The team: one after another, or from a list. The way is in the address, so that an import is there after a reload of the step. */
-export function TeamStep({ teamSize, importPanel, onInvited }: TeamStepProps) {
+export function TeamStep({ teamSize, mailDelivery, importPanel, onInvited }: TeamStepProps) {
   const [search, setSearch] = useSearchParams();
   const way = oneOf(search, 'by', WAYS, 'one');
   const [invited, setInvited] = useState<readonly Invited[]>([]);
@@ -32,6 +34,18 @@ export function TeamStep({ teamSize, importPanel, onInvited }: TeamStepProps) {
     );
   return (
     <>
+      {mailDelivery === 'FILES' && (
+        <Alert color="orange" title="Mail is not sent yet" mb="lg">
+          <Text size="sm">
+            Each invitation is kept as a file on the server, where you can open it and hand its link over. To have them
+            sent,{' '}
+            <Anchor component={Link} to={paths.setUp('organization')} size="sm">
+              set up mail first
+            </Anchor>
+            .
+          </Text>
+        </Alert>
+      )}
       <SegmentedControl
         aria-label="How to invite"
         fullWidth

@@ -41,9 +41,11 @@ export function MailSettings({ delivery, from }: MailSettingsProps) {
           </Text>
         </Alert>
       )}
-      <Text size="sm" c="dimmed" mt="sm" mb="sm">
-        Both are settings of the server: <code>SMTP_URL</code> and <code>MAIL_FROM</code>.
-      </Text>
+      {delivery === 'SMTP' && (
+        <Text size="sm" c="dimmed" my="sm">
+          Both are settings of the server: <code>SMTP_URL</code> and <code>MAIL_FROM</code>.
+        </Text>
+      )}
       <ErrorAlert error={test.error} takesFocus />
       <Button variant="default" loading={test.pending} onClick={() => void send()}>
         Send a test message
