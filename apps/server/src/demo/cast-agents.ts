@@ -1,4 +1,5 @@
 import type { CastMember, Fate } from './cast.js';
+import { AGENTS_WITHOUT } from './cast-agents-without.js';
 
 const enrolls = (daysAgo: number, name?: string): Fate => ({
   what: 'ENROLLS',
@@ -16,9 +17,11 @@ const WITH_A_FACTOR: readonly CastMember[] = [
     since: 181,
     zone: 1,
     signsIn: 92,
+    remembers: true,
     openSessions: [
       { hoursAgo: 6.1, browser: 0 },
       { hoursAgo: 2.7, browser: 1 },
+      { hoursAgo: 1.8, browser: 0 },
       { hoursAgo: 0.4, browser: 2 },
     ],
     fates: [enrolls(119, 'Phone')],
@@ -130,7 +133,7 @@ const WITH_A_FACTOR: readonly CastMember[] = [
     since: 172,
     zone: 0,
     signsIn: 78,
-    fates: [enrolls(102)],
+    fates: [enrolls(89.5)],
   },
   {
     name: 'अनन्या शर्मा',
@@ -157,7 +160,7 @@ const WITH_A_FACTOR: readonly CastMember[] = [
     since: 166,
     zone: 1,
     signsIn: 71,
-    fates: [enrolls(98)],
+    fates: [enrolls(88)],
   },
   {
     name: 'Rafael dos Santos Cavalcanti',
@@ -166,7 +169,7 @@ const WITH_A_FACTOR: readonly CastMember[] = [
     since: 163,
     zone: -3,
     signsIn: 80,
-    fates: [enrolls(97), { what: 'IS_SUSPENDED', daysAgo: 80, by: 'admin-lisbon', liftedDaysAgo: 64 }],
+    fates: [enrolls(90), { what: 'IS_SUSPENDED', daysAgo: 80, by: 'admin-lisbon', liftedDaysAgo: 64 }],
   },
   {
     name: 'Björk Einarsdóttir',
@@ -184,7 +187,7 @@ const WITH_A_FACTOR: readonly CastMember[] = [
     since: 155,
     zone: -4,
     signsIn: 74,
-    fates: [enrolls(95), { what: 'RESETS_PASSWORD', daysAgo: 41 }],
+    fates: [enrolls(89), { what: 'RESETS_PASSWORD', daysAgo: 41 }],
   },
   { name: 'Suharto', mailbox: 'suharto', role: 'AGENT', since: 148, zone: 7, signsIn: 83, fates: [enrolls(112)] },
   {
@@ -228,135 +231,5 @@ const WITH_A_FACTOR: readonly CastMember[] = [
   },
 ];
 
-/** Owes a factor, in every way there is. */
-const WITHOUT_A_FACTOR: readonly CastMember[] = [
-  {
-    key: 'due',
-    name: 'Dimitar Stoyanov',
-    mailbox: 'dimitar.stoyanov',
-    role: 'AGENT',
-    since: 34,
-    zone: 2,
-    signsIn: 80,
-    lastSeen: 3,
-    invited: { by: 'admin', accepted: true },
-  },
-  {
-    name: 'Hannah Goldschmidt',
-    mailbox: 'hannah.goldschmidt',
-    role: 'AGENT',
-    since: 27,
-    zone: -5,
-    signsIn: 70,
-    lastSeen: 8,
-    invited: { by: 'admin-seoul', accepted: true },
-  },
-  {
-    name: 'Bilal Yıldırım',
-    mailbox: 'bilal.yildirim',
-    role: 'AGENT',
-    since: 157,
-    zone: 3,
-    signsIn: 77,
-    lastSeen: 2.5,
-    fates: [
-      enrolls(107),
-      { what: 'IS_RESET', daysAgo: 2, by: 'admin', reason: 'Bought a new phone, kept no recovery codes' },
-    ],
-  },
-  {
-    name: 'Valentina Ríos',
-    mailbox: 'valentina.rios',
-    role: 'AGENT',
-    since: 173,
-    zone: -4,
-    signsIn: 55,
-    lastSeen: 124,
-  },
-  {
-    key: 'grace',
-    name: 'Saoirse Gallagher',
-    mailbox: 'saoirse.gallagher',
-    role: 'AGENT',
-    since: 7,
-    zone: 0,
-    signsIn: 100,
-    openSessions: [{ hoursAgo: 1.6, browser: 0 }],
-    invited: { by: 'admin-lisbon', accepted: true },
-  },
-  {
-    name: 'রাহুল চৌধুরী',
-    mailbox: 'rahul.chowdhury',
-    role: 'AGENT',
-    since: 11,
-    zone: 6,
-    signsIn: 95,
-    invited: { by: 'admin', accepted: true },
-  },
-  {
-    name: 'Ngaio Te Rangi',
-    mailbox: 'ngaio.terangi',
-    role: 'AGENT',
-    since: 5,
-    zone: 12,
-    signsIn: 100,
-    invited: { by: 'admin-seoul', accepted: true },
-  },
-  {
-    name: 'Élodie N’Guessan',
-    mailbox: 'elodie.nguessan',
-    role: 'END_USER',
-    since: 136,
-    zone: 0,
-    signsIn: 40,
-    openSessions: [{ hoursAgo: 3.9, browser: 0 }],
-    fates: [{ what: 'CHANGES_ROLE', daysAgo: 4, by: 'admin', to: 'AGENT' }],
-  },
-  // Came along with a list, and has not been here yet.
-  { name: 'Yusuf Abdi Warsame', mailbox: 'yusuf.warsame', role: 'AGENT', since: 3, zone: 3, signsIn: 0 },
-];
-
-const SHUT_OUT_OR_NOT_YET_IN: readonly CastMember[] = [
-  {
-    key: 'suspended',
-    name: 'Gareth Pemberton',
-    mailbox: 'gareth.pemberton',
-    role: 'AGENT',
-    since: 169,
-    zone: 0,
-    signsIn: 70,
-    lastSeen: 20,
-    fates: [enrolls(114), { what: 'IS_SUSPENDED', daysAgo: 19, by: 'admin' }],
-  },
-  {
-    name: 'Анастасия Волкова',
-    mailbox: 'anastasia.volkova',
-    role: 'AGENT',
-    since: 144,
-    zone: 3,
-    signsIn: 66,
-    lastSeen: 57,
-    fates: [{ what: 'IS_SUSPENDED', daysAgo: 56, by: 'admin-athens' }],
-  },
-  {
-    key: 'invited',
-    name: 'Zuzanna Kamińska',
-    mailbox: 'zuzanna.kaminska',
-    role: 'AGENT',
-    since: 1,
-    zone: 1,
-    signsIn: 0,
-    invited: { by: 'admin', accepted: false },
-  },
-  {
-    name: 'Pelé Baptiste',
-    mailbox: 'pele.baptiste',
-    role: 'AGENT',
-    since: 22,
-    zone: -4,
-    signsIn: 0,
-    invited: { by: 'admin-seoul', accepted: false, expired: true },
-  },
-];
-
-export const AGENTS: readonly CastMember[] = [...WITH_A_FACTOR, ...WITHOUT_A_FACTOR, ...SHUT_OUT_OR_NOT_YET_IN];
+/** All of them. */
+export const AGENTS: readonly CastMember[] = [...WITH_A_FACTOR, ...AGENTS_WITHOUT];

@@ -38,6 +38,8 @@ export interface CastMember {
   readonly lastSeen?: number;
   /** When the person has a session open at the end, in hours before now and by browser of theirs. */
   readonly openSessions?: readonly { readonly hoursAgo: number; readonly browser: number }[];
+  /** Ticks "Remember this device" where it is offered; where absent, by chance. */
+  readonly remembers?: true;
   readonly invited?: { readonly by: string; readonly accepted: boolean; readonly expired?: true };
   readonly fates?: readonly Fate[];
 }

@@ -134,7 +134,7 @@ function suspension(
         records.audit('user.suspended', at, { ...by, subject });
       },
     },
-    { at: tried, tell: () => habit.visit(tried, person.places[0]) },
+    { at: tried, tell: () => habit.visit(tried, person.places[0], { insists: true }) },
   ];
   if (fate.liftedDaysAgo === undefined) return scenes;
   const lifted = calendar.workday(fate.liftedDaysAgo, 9.5);

@@ -14,6 +14,14 @@ export interface Scene {
   tell(): void;
 }
 
+interface Circumstances {
+  /** Until when the session is used at least, and then it is left open. */
+  readonly until?: Instant | null;
+  readonly ownCode?: boolean;
+  /** Tries whatever is known to come of it. */
+  readonly insists?: boolean;
+}
+
 /** When and from where somebody signs in as a habit. */
 export class Habit {
   /** From when on the person sets a factor up where one is asked for, or by choice; and what it is called. */
@@ -45,15 +53,12 @@ export class Habit {
   }
 
   /** Signs in, unless the person would be asked for what they do not want and knows it by now. */
-  visit(
-    at: Instant,
-    from: Origin,
-    { until = null, ownCode = false }: { until?: Instant | null; ownCode?: boolean } = {},
-  ): void {
+  visit(at: Instant, from: Origin, { until = null, ownCode = false, insists = false }: Circumstances = {}): void {
     const { world, person } = this;
     const { chance } = person;
     const wanted = this.wantsFactorSince;
     const willing = wanted !== null && wanted.at <= at;
+    if (person.suspended && !insists && !chance.happens(0.15)) return;
     if (!willing && this.isAskedToEnroll(at) && !chance.happens(0.2)) return;
     const { issued } = this;
     const isIn = tellSignIn(world, person, {

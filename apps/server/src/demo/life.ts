@@ -19,7 +19,7 @@ export function tellLife(
   whoIs: (key: string) => DemoPerson,
 ): void {
   const { chance, cast } = person;
-  const arrived = tellArrival(world, person, whoIs);
+  const arrived = tellArrival(world, calendar, person, whoIs);
   if (arrived === null) return;
   const habit = new Habit(world, calendar, person);
   const scenes: Scene[] = [
@@ -35,7 +35,12 @@ export function tellLife(
 }
 
 /** How the person came into the directory. @returns from when on they can sign in, or null */
-function tellArrival(world: World, person: DemoPerson, whoIs: (key: string) => DemoPerson): Instant | null {
+function tellArrival(
+  world: World,
+  calendar: Calendar,
+  person: DemoPerson,
+  whoIs: (key: string) => DemoPerson,
+): Instant | null {
   const { records } = world;
   const { chance, cast, createdAt } = person;
   const subject = { id: person.id, name: person.name };
@@ -43,7 +48,8 @@ function tellArrival(world: World, person: DemoPerson, whoIs: (key: string) => D
   if (invited === undefined) {
     const detail = { role: cast.role, password: 'hash' };
     if (cast.key !== 'owner') records.audit('user.imported', createdAt, { by: HOST, from: NO_ORIGIN, subject, detail });
-    return createdAt + 2 * HOUR;
+    // On the list before the first day of work.
+    return Math.max(createdAt + 2 * HOUR, calendar.ago(cast.since));
   }
   const by = whoIs(invited.by);
   records.audit('user.invited', createdAt, {

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, type Instant } from '@countersign/domain/time.js';
+import { DAY, HOUR, MINUTE, SECOND, type Instant } from '@countersign/domain/time.js';
 import { TEAM_ROLES } from '@countersign/domain/users/roles.js';
 
 import { HOST, NO_ORIGIN, SYSTEM } from '../operations/caller.js';
@@ -15,14 +15,12 @@ const EMPTY_EXPORT = { rowsDone: 0, rowsTotal: null, chunks: 0, attempts: 0, com
 type WhoIs = (key: string) => DemoPerson;
 
 /** What those who administer did in half a year that is nobody's life alone: the set-up, the policy, exports, tokens. */
-export function tellOffice(world: World, calendar: Calendar, chance: Chance, whoIs: WhoIs, importedAt: Instant): void {
+export function tellOffice(world: World, calendar: Calendar, chance: Chance, whoIs: WhoIs): void {
   const { records } = world;
   const from = (key: string) => ({ by: whoIs(key).actor, from: whoIs(key).places[0] });
   const owner = whoIs('owner');
   records.audit('account.set_up', owner.createdAt, { ...from('owner'), subject: { id: owner.id, name: owner.name } });
-  const imported = { created: 38, invited: 0, refused: 2 };
-  records.audit('import.finished', importedAt + 4000, { by: HOST, from: NO_ORIGIN, detail: imported });
-  records.audit('account.first_run_finished', importedAt + 40 * MINUTE, from('owner'));
+  records.audit('account.first_run_finished', calendar.ago(181.9), from('owner'));
   tellPolicies(world, whoIs);
   tellExports(world, calendar, chance, whoIs);
   tellTokens(world, calendar, chance, whoIs);
@@ -32,10 +30,40 @@ export function tellOffice(world: World, calendar: Calendar, chance: Chance, who
   records.audit('authorization.refused', asked, { ...from('admin-athens'), ...refused });
 }
 
+/** When the lists of people were imported on the host, in days ago: the team at the beginning, then whoever came since. */
+const IMPORTS = [183, 160, 136, 111, 82, 45, 30, 3];
+
+/** The import that somebody came with who has been there for so many days. */
+export function importedAt(calendar: Calendar, daysThere: number): Instant {
+  return calendar.ago(IMPORTS.findLast((daysAgo) => daysAgo >= daysThere) ?? 183);
+}
+
+/** The ends of those imports, with how many each brought. */
+export function tellImports({ records }: World, calendar: Calendar, people: readonly DemoPerson[]): void {
+  const imported = people.filter(({ cast }) => cast.invited === undefined && cast.key !== 'owner');
+  const lists = new Map<Instant, number>();
+  for (const { cast } of imported) {
+    const at = importedAt(calendar, cast.since);
+    lists.set(at, (lists.get(at) ?? 0) + 1);
+  }
+  for (const [at, created] of lists) {
+    const detail = { created, invited: 0, refused: created > 20 ? 2 : 0 };
+    records.audit('import.finished', at + 2 * SECOND, { by: HOST, from: NO_ORIGIN, detail });
+  }
+}
+
 function tellPolicies({ records, history }: World, whoIs: WhoIs): void {
-  for (const { version, at, by, changes, notified } of history) {
+  for (const { version, at, by, changes, settings, notified } of history) {
     if (by === null) continue;
-    const detail = { from: version - 1, to: version, changes, notified, sessionsEnded: 0 };
+    const detail = {
+      from: version - 1,
+      to: version,
+      changes,
+      settings,
+      notified,
+      sessionsEnded: 0,
+      trustedDevicesEnded: 0,
+    };
     const who = whoIs(by);
     if (version === 3) {
       // Tried a little earlier by somebody who had no factor, and told why not.

@@ -31,6 +31,14 @@ interface HeldCode {
   usedAt: Instant | null;
 }
 
+/** A browser that skips the second factor for a while. */
+interface HeldDevice {
+  readonly place: Origin;
+  readonly provedAt: Instant;
+  readonly expiresAt: Instant;
+  lastUsedAt: Instant | null;
+}
+
 interface HeldSession extends Origin {
   readonly id: string;
   readonly userId: string;
@@ -62,6 +70,8 @@ export class DemoPerson {
   movedFromUnrequiredRoleAt: Instant | null = null;
   factors: HeldFactor[] = [];
   recoveryCodes: HeldCode[] = [];
+  devices: HeldDevice[] = [];
+  readonly likesToBeRemembered: boolean;
   /** Shown to an admin, and not used yet. */
   issuedCode: string | null = null;
   /** Of the open invitation. */
@@ -76,6 +86,7 @@ export class DemoPerson {
     this.id = chance.id();
     this.email = `${cast.mailbox}@example.com`;
     this.places = placesOf(chance);
+    this.likesToBeRemembered = chance.happens(0.55) || cast.remembers === true;
     this.role = cast.role;
     this.name = cast.fates?.find((fate) => fate.what === 'IS_RENAMED')?.from ?? cast.name;
     this.hasPassword = cast.invited === undefined;
@@ -142,8 +153,14 @@ export class DemoPerson {
     return session;
   }
 
-  /** @returns how many were open. */
+  /** The trusted device that this browser is at a moment, if it is one. */
+  deviceAt(place: Origin, at: Instant): HeldDevice | null {
+    return this.devices.find((device) => device.place === place && device.expiresAt > at) ?? null;
+  }
+
+  /** Every session, and every trusted device with them. @returns how many sessions were open. */
   endSessions(at: Instant): number {
+    this.devices = [];
     const open = this.sessions.filter((session) => session.createdAt <= at && (session.endedAt ?? at + 1) > at);
     for (const session of open) {
       session.endedAt = at;
@@ -158,10 +175,15 @@ export class DemoPerson {
     if (newest !== undefined) newest.endedAt = null;
   }
 
-  /** @param keptSince sessions begun before are swept away by now */
+  /** @param secrets.keptSince sessions begun before are swept away by now */
   writeDown(
     records: Records,
-    secrets: { readonly box: SecretBox; readonly passwordHash: string; readonly keptSince: Instant },
+    secrets: {
+      readonly box: SecretBox;
+      readonly passwordHash: string;
+      readonly keptSince: Instant;
+      readonly now: Instant;
+    },
   ): void {
     const { id, email, name, factors } = this;
     records.users.push({
@@ -201,6 +223,20 @@ export class DemoPerson {
       const codeHash = recoveryCodeHash(code);
       if (codeHash === null) throw new Error('a recovery code of ours is not canonical');
       records.recoveryCodes.push({ id: this.chance.id(), userId: id, codeHash, createdAt: madeAt, usedAt });
+    }
+    for (const { place, provedAt, expiresAt, lastUsedAt } of this.devices.filter(
+      (device) => device.expiresAt > secrets.now,
+    )) {
+      records.trustedDevices.push({
+        id: this.chance.id(),
+        userId: id,
+        selectorHash: sha256(systemRandom.token()),
+        valueHash: sha256(systemRandom.token()),
+        provedAt,
+        expiresAt,
+        lastUsedAt,
+        client: place.client,
+      });
     }
     records.sessions.push(...this.sessions.filter((session) => session.createdAt >= secrets.keptSince));
   }

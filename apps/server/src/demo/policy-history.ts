@@ -1,4 +1,8 @@
-import { describePolicyChange } from '@countersign/domain/policy/describe-policy-change.js';
+import {
+  describePolicyChange,
+  policyDifference,
+  type SettingChange,
+} from '@countersign/domain/policy/describe-policy-change.js';
 import { planPolicyChange } from '@countersign/domain/policy/plan-policy-change.js';
 import { DEFAULT_POLICY, type PolicyChange, type PolicyDocument } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
@@ -14,6 +18,8 @@ export interface PastPolicy {
   readonly by: string | null;
   /** In words, as the trail keeps it. */
   readonly changes: readonly string[];
+  /** The same as data. */
+  readonly settings: readonly SettingChange[];
   /** How many were mailed. */
   readonly notified: number;
 }
@@ -64,7 +70,11 @@ const STEPS: readonly Step[] = [
     daysAgo: 42,
     hour: 13.2,
     by: 'admin',
-    change: { recoveryCodeValidDays: 365, issuedRecoveryCodeValidMinutes: 480 },
+    change: {
+      rules: [{ role: 'AGENT', rememberDeviceHours: 72 }],
+      recoveryCodeValidDays: 365,
+      issuedRecoveryCodeValidMinutes: 480,
+    },
   },
   { daysAgo: 18, hour: 9.9, by: 'owner', change: { rules: [{ role: 'AGENT', gracePeriodDays: 14 }] } },
   {
@@ -83,7 +93,7 @@ const STEPS: readonly Step[] = [
 /** Every version of the policy, oldest first. @param firstStart when version 1 was made */
 export function policyHistory(calendar: Calendar, firstStart: Instant): readonly PastPolicy[] {
   const history: PastPolicy[] = [
-    { version: 1, at: firstStart, document: DEFAULT_POLICY, by: null, changes: [], notified: 0 },
+    { version: 1, at: firstStart, document: DEFAULT_POLICY, by: null, changes: [], settings: [], notified: 0 },
   ];
   for (const { daysAgo, hour, by, notified = 0, change } of STEPS) {
     const at = calendar.workday(daysAgo, hour);
@@ -97,6 +107,7 @@ export function policyHistory(calendar: Calendar, firstStart: Instant): readonly
       document: planned.value,
       by,
       changes: describePolicyChange(before, planned.value),
+      settings: policyDifference(before, planned.value),
       notified,
     });
   }

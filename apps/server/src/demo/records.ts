@@ -13,6 +13,7 @@ import {
 } from '../persistence/entities/factor.entity.js';
 import { LinkEntity, SessionEntity, SignInEntity } from '../persistence/entities/sign-in.entity.js';
 import { StatusExportEntity } from '../persistence/entities/status-export.entity.js';
+import { TrustedDeviceEntity } from '../persistence/entities/trusted-device.entity.js';
 import { UserEntity, UserSearchTermEntity } from '../persistence/entities/user.entity.js';
 import type { Chance } from './chance.js';
 import { insertRows } from './insert-rows.js';
@@ -37,6 +38,7 @@ export class Records {
   readonly sessions: Partial<SessionEntity>[] = [];
   readonly signIns: Partial<SignInEntity>[] = [];
   readonly links: Partial<LinkEntity>[] = [];
+  readonly trustedDevices: Partial<TrustedDeviceEntity>[] = [];
   readonly apiTokens: Partial<ApiTokenEntity>[] = [];
   readonly statusExports: Partial<StatusExportEntity>[] = [];
   private readonly auditEvents: (Partial<AuditEventEntity> & { readonly at: Instant })[] = [];
@@ -69,6 +71,7 @@ export class Records {
     await insertRows(manager, SessionEntity, this.sessions);
     await insertRows(manager, SignInEntity, this.signIns);
     await insertRows(manager, LinkEntity, this.links);
+    await insertRows(manager, TrustedDeviceEntity, this.trustedDevices);
     await insertRows(manager, ApiTokenEntity, this.apiTokens);
     await insertRows(manager, StatusExportEntity, this.statusExports);
     // In the order of time, as they would have come.

@@ -14,7 +14,7 @@ import { LEADERS_AND_END_USERS } from './cast.js';
 import { createChance } from './chance.js';
 import { guideTo, type Guide } from './guide.js';
 import { tellLife } from './life.js';
-import { tellOffice } from './office.js';
+import { importedAt, tellImports, tellOffice } from './office.js';
 import { ORGANIZATION, PASSWORD, SEED } from './organization.js';
 import { DemoPerson } from './person.js';
 import { policyHistory, type PastPolicy } from './policy-history.js';
@@ -41,10 +41,12 @@ export async function seed(config: Config): Promise<Guide> {
     };
     const world = { records, history, now: calendar.now };
     for (const person of people) tellLife(world, calendar, person, whoIs);
-    tellOffice(world, calendar, chance, whoIs, calendar.ago(182));
+    tellOffice(world, calendar, chance, whoIs);
+    tellImports(world, calendar, people);
     const passwordHash = await services.hasher.hash(PASSWORD);
     const keptSince = calendar.now - SESSIONS_KEPT + HOUR;
-    for (const person of people) person.writeDown(records, { box: services.secretBox, passwordHash, keptSince });
+    for (const person of people)
+      person.writeDown(records, { box: services.secretBox, passwordHash, keptSince, now: calendar.now });
 
     await services.unitOfWork.write(async (manager) => {
       const setUp = {
@@ -73,8 +75,12 @@ function makePeople(calendar: Calendar): readonly DemoPerson[] {
   // Each has a chance of their own: a change to one life leaves all others as they were.
   return [...LEADERS_AND_END_USERS, ...AGENTS].map((cast, index) => {
     const own = createChance(SEED + 1 + index * 7919);
-    // Who was imported came on one day, a second after the other; who was invited, in the hours of work.
-    const createdAt = calendar.ago(cast.since) - own.between(0, 90) * MINUTE - index * SECOND;
+    // Who was imported came with a list of that time; who was invited, in the hours of work.
+    const inHours = own.between(0, 90) * MINUTE;
+    const createdAt =
+      cast.invited === undefined && cast.key !== 'owner'
+        ? importedAt(calendar, cast.since) + index
+        : calendar.ago(cast.since) - inHours - index * SECOND;
     return new DemoPerson(cast, createdAt, own);
   });
 }

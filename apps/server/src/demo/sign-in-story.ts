@@ -1,5 +1,6 @@
-import { decideSignIn } from '@countersign/domain/policy/decide-sign-in.js';
+import { decideSignIn, type Proof } from '@countersign/domain/policy/decide-sign-in.js';
 import { ruleFor } from '@countersign/domain/policy/policy.js';
+import { rememberDeviceHoursOf, trustedUntil } from '@countersign/domain/policy/trusted-device.js';
 import { ATTEMPT_LASTS, ENROLLMENT_ATTEMPT_LASTS } from '@countersign/domain/sessions/session-end.js';
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from '@countersign/domain/time.js';
 
@@ -49,7 +50,8 @@ export function tellSignIn(world: World, person: DemoPerson, visit: Visit): bool
     });
   }
   const arrival = { way: 'NATIVE' } as const;
-  const asked = { user: person.facts, arrival, trustedDevice: null, policy: policy.document, now: at };
+  const device = visit.with === undefined ? person.deviceAt(from, at) : null;
+  const asked = { user: person.facts, arrival, trustedDevice: device, policy: policy.document, now: at };
   const decision = decideSignIn({ ...asked, proof: 'NOTHING' });
   const signIn: Partial<SignInEntity> = {
     id: chance.id(),
@@ -60,6 +62,7 @@ export function tellSignIn(world: World, person: DemoPerson, visit: Visit): bool
     rule: decision.rule,
     policyVersion: policy.version,
     pendingUntil: null,
+    trustedUntil: null,
     ...from,
   };
   records.signIns.push(signIn);
@@ -71,6 +74,10 @@ export function tellSignIn(world: World, person: DemoPerson, visit: Visit): bool
   }
   if (decision.outcome === 'ALLOW') {
     signIn.outcome = 'ALLOWED';
+    if (decision.rule === 'TRUSTED_DEVICE' && device !== null) {
+      signIn.trustedUntil = device.expiresAt;
+      device.lastUsedAt = at;
+    }
     letIn(world, person, visit, at, policy);
     return true;
   }
@@ -111,6 +118,7 @@ export function tellSignIn(world: World, person: DemoPerson, visit: Visit): bool
     return true;
   }
   signIn.outcome = 'CHALLENGED_AND_PROVED';
+  trustBrowser(records, person, from, typedAt, proof, policy);
   const limited = then.outcome === 'ALLOW' && then.limitedToOneDay;
   letIn(world, person, visit, typedAt + 1, policy, limited ? typedAt + 1 + DAY : null);
   return true;
@@ -135,6 +143,23 @@ export function tellEnrollment(
   if (!isFirst) return;
   person.makeRecoveryCodes(at);
   records.audit('recovery_codes.generated', at + 1, { ...note, detail: { count: 10 } });
+}
+
+/** Only a factor makes a trusted device, and only where the policy of the day has the hours for it. */
+function trustBrowser(
+  records: Records,
+  person: DemoPerson,
+  place: Origin,
+  at: Instant,
+  proof: Proof,
+  { document }: PastPolicy,
+): void {
+  const hours = rememberDeviceHoursOf(person.facts, document);
+  if (proof !== 'FACTOR' || hours === 0 || !person.likesToBeRemembered) return;
+  person.devices = person.devices.filter((device) => device.place !== place);
+  person.devices.push({ place, provedAt: at, expiresAt: trustedUntil(at, hours), lastUsedAt: null });
+  const note = { by: person.actor, from: place, subject: { id: person.id, name: person.name } };
+  records.audit('trusted_device.created', at, { ...note, detail: { hours, client: place.client } });
 }
 
 function spend({ records }: World, person: DemoPerson, visit: Visit, at: Instant): void {

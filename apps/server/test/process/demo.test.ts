@@ -44,6 +44,7 @@ const PAST = {
   links: ['created_at', 'used_at'],
   status_exports: ['requested_at', 'completed_at'],
   api_tokens: ['created_at', 'last_used_at'],
+  trusted_devices: ['proved_at', 'last_used_at'],
   account: ['set_up_at', 'first_run_finished_at'],
 } as const;
 
