@@ -55,7 +55,7 @@ export async function updateUser(
       await change(op, tx, subject, input);
       if (input.email !== undefined)
         await requestEmailChange(op, tx, subject, input.email, caller.id === subject.id ? (session?.id ?? null) : null);
-      if ((await tx.users.countActiveOwners()) === 0) throw new LastOwner();
+      if (subject.role === 'OWNER' && (await tx.users.countActiveOwners()) === 0) throw new LastOwner();
       return succeed((await tx.users.find(subject.id)) ?? subject);
     })
     .catch((error: unknown) => {
