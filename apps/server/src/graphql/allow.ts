@@ -101,7 +101,8 @@ export function requireStepUp(caller: Caller, now: Instant): void {
   if (refused !== null) throw new FailureError(refused);
 }
 
-function accessOf(field: { readonly extensions: Readonly<Record<string, unknown>> }): Access | null {
+/** What a root field declares; null where it declares nothing. */
+export function accessOf(field: { readonly extensions: Readonly<Record<string, unknown>> }): Access | null {
   const { access } = field.extensions;
   return typeof access === 'object' && access !== null ? access : null;
 }

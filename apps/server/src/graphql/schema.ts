@@ -22,6 +22,7 @@ import { ManageUsersResolver } from '../features/users/manage-users.resolver.js'
 import { UsersResolver } from '../features/users/users.resolver.js';
 import { ViewerResolver } from '../features/viewer/viewer.resolver.js';
 import { guardRootFields } from './allow.js';
+import { describeRootFields } from './describe-access.js';
 import { ErrorCodeEnumType } from './error-code.js';
 
 const NOTHING: AsyncIterable<never> = {
@@ -58,5 +59,7 @@ export function createSchema(): GraphQLSchema {
   });
   const config = built.toConfig();
   // No field returns it; it documents extensions.code.
-  return guardRootFields(new GraphQLSchema({ ...config, types: [...config.types, ErrorCodeEnumType] }));
+  return describeRootFields(
+    guardRootFields(new GraphQLSchema({ ...config, types: [...config.types, ErrorCodeEnumType] })),
+  );
 }
