@@ -4,6 +4,8 @@ import {
   buildSchema,
   isEnumType,
   isInputObjectType,
+  isInterfaceType,
+  isNonNullType,
   isObjectType,
   isSpecifiedScalarType,
   isUnionType,
@@ -76,17 +78,50 @@ describe('the schema', () => {
     ).toEqual([]);
   });
 
-  it('describes every operation, type and enum, and every argument, input field and enum value whose name does not say it', () => {
+  it('describes everything that a reader of it meets: types, fields, arguments, input fields and enum values', () => {
     const silent: string[] = [];
     const look = (name: string, description: string | null | undefined) => {
-      if ((description ?? '').trim().length < 5) silent.push(name);
+      if ((description ?? '').trim().split(/\s+/).length < 3) silent.push(`${name}: ${description ?? ''}`);
     };
-    for (const root of roots)
-      for (const field of Object.values(root.getFields())) look(`${root.name}.${field.name}`, field.description);
-    for (const type of ownTypes(schema)) if (!roots.some((root) => root === type)) look(type.name, type.description);
-    for (const type of ownTypes(schema))
+    for (const type of ownTypes(schema)) {
+      look(type.name, type.description);
       if (isEnumType(type)) for (const value of type.getValues()) look(`${type.name}.${value.name}`, value.description);
+      if (isInputObjectType(type))
+        for (const field of Object.values(type.getFields())) look(`${type.name}.${field.name}`, field.description);
+      if (isObjectType(type) || isInterfaceType(type))
+        for (const field of Object.values(type.getFields())) {
+          look(`${type.name}.${field.name}`, field.description);
+          for (const arg of field.args) look(`${type.name}.${field.name}(${arg.name})`, arg.description);
+        }
+    }
     expect(silent).toEqual([]);
+  });
+
+  it('says what null means of every field that may be null, or when it is there', () => {
+    const unsaid = ownTypes(schema)
+      .filter((type) => isObjectType(type) || isInterfaceType(type))
+      .flatMap((type) =>
+        Object.values(type.getFields())
+          .filter((field) => !isNonNullType(field.type) && !/\bnull\b/i.test(field.description ?? ''))
+          .map((field) => `${type.name}.${field.name}: ${field.description ?? ''}`),
+      );
+    expect(unsaid).toEqual([]);
+  });
+
+  it('says in the manual who may use a root field, from the declaration that is enforced', () => {
+    const descriptionOf = (name: string) =>
+      roots.flatMap((root) => Object.values(root.getFields())).find((field) => field.name === name)?.description;
+    expect(descriptionOf('users')).toMatch(
+      /Who may: owners and admins, signed in; API tokens with the scope READ_USERS; HTTP Basic\.$/,
+    );
+    expect(descriptionOf('updatePolicy')).toMatch(
+      /Who may: owners and admins, signed in\. A session needs a step-up\.$/,
+    );
+    expect(
+      roots
+        .flatMap((root) => Object.values(root.getFields()))
+        .filter((field) => !/Who may: ./.test(field.description ?? '')),
+    ).toEqual([]);
   });
 
   it('calls a moment a DateTime and an identifier an ID, in every type', () => {

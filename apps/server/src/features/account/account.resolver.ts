@@ -33,7 +33,7 @@ export class AccountResolver {
       'The first run: makes the owner and signs them in. The link works once, and never again once an owner has set up a second factor: NOT_FOUND.',
   })
   async setUp(
-    @Arg('input', () => SetUpInput) input: SetUpInput,
+    @Arg('input', () => SetUpInput, { description: 'The link, and the first owner.' }) input: SetUpInput,
     @Ctx() context: GraphQLContext,
   ): Promise<typeof SignInResult> {
     return answerSignIn(
@@ -47,7 +47,8 @@ export class AccountResolver {
     description: 'Changes the settings of the account; owners, with a step-up. What is absent stays as it is.',
   })
   async updateAccount(
-    @Arg('input', () => UpdateAccountInput) input: UpdateAccountInput,
+    @Arg('input', () => UpdateAccountInput, { description: 'What changes; what is absent stays.' })
+    input: UpdateAccountInput,
     @Ctx() context: GraphQLContext,
   ): Promise<UpdateAccountPayload> {
     valueOf(

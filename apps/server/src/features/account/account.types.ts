@@ -20,12 +20,15 @@ export class AccountType {
 export class SetUpInput {
   @Field(() => String, { description: 'From the link that the server prints at its start, behind the #.' })
   token: string;
-  @Field(() => String, { description: 'The address to sign in with.' }) email: string;
-  @Field(() => String, { description: '1–200 characters.' }) name: string;
-  @Field(() => String, { description: '8–128 characters, and not easily guessed.' }) password: string;
+  @Field(() => String, { description: 'The address that the owner signs in with from now on.' }) email: string;
+  @Field(() => String, { description: 'The name of the owner, 1–200 characters.' }) name: string;
+  @Field(() => String, {
+    description: '8–128 characters, and not easily guessed: BAD_USER_INPUT says why one is refused.',
+  })
+  password: string;
   @Field(() => String, {
     nullable: true,
-    description: 'At most 100 characters; shown in authenticator apps and mails.',
+    description: 'Shown in authenticator apps and mails, 1–100 characters; absent: "Countersign".',
   })
   organizationName?: string | null;
 }

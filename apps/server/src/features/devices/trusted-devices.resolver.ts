@@ -15,7 +15,8 @@ export class TrustedDevicesResolver {
       'Forgets trusted devices: of the caller, or of a user whom the caller may manage. Their next sign-in asks for a second factor; sessions go on. What is neither is NOT_FOUND.',
   })
   async forgetTrustedDevices(
-    @Arg('input', () => ForgetTrustedDevicesInput) input: ForgetTrustedDevicesInput,
+    @Arg('input', () => ForgetTrustedDevicesInput, { description: 'Whose devices, and which.' })
+    input: ForgetTrustedDevicesInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<ForgetTrustedDevicesPayload> {
     const { user } = actingCaller(op.caller);

@@ -8,7 +8,7 @@ import { DateTimeScalar } from '../../graphql/scalars.js';
     'A browser that proved a second factor and is not asked for one until `expiresAt`. It ends before that when it is forgotten, when password, factors, role or e-mail address change, with a suspension, and when the policy lowers the hours.',
 })
 export class TrustedDeviceType {
-  @Field(() => ID) id: string;
+  @Field(() => ID, { description: 'Names the device for forgetTrustedDevices; no part of the secret.' }) id: string;
   @Field(() => String, { description: 'The browser in words, like "Chrome on Windows".' }) client: string;
   @Field(() => DateTimeScalar, { description: 'When the second factor was proved that made it trusted.' })
   createdAt: Date;

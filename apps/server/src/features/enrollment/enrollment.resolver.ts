@@ -29,7 +29,8 @@ export class EnrollmentResolver {
       'Makes the pending authenticator an active factor, once a code of it is right. Ends the other sessions of the user; where a sign-in owed it, this one is finished and stepped up.',
   })
   async confirmTotpEnrollment(
-    @Arg('input', () => ConfirmTotpEnrollmentInput) input: ConfirmTotpEnrollmentInput,
+    @Arg('input', () => ConfirmTotpEnrollmentInput, { description: 'The enrollment, and a code that proves it.' })
+    input: ConfirmTotpEnrollmentInput,
     @Ctx() context: GraphQLContext,
   ): Promise<EnrollmentPayload> {
     const { factor, recoveryCodes, signedIn } = valueOf(

@@ -11,31 +11,40 @@ import { ViewerType } from '../viewer/viewer.types.js';
     'A new authenticator, pending: it is no factor until a code of it was confirmed. The secret is shown here and never again.',
 })
 export class TotpEnrollment {
-  @Field(() => ID) id: string;
+  @Field(() => ID, { description: 'Names the enrollment for confirmTotpEnrollment.' }) id: string;
   @Field(() => String, { description: 'Base32 of 160 bits, to type where nothing can be scanned.' }) secret: string;
   @Field(() => String, { description: 'otpauth:// link; on a phone it opens the authenticator app.' })
   otpauthUri: string;
   @Field(() => String, { description: 'The link as a QR code, an SVG document.' }) qrCodeSvg: string;
-  @Field(() => DateTimeScalar) expiresAt: Date;
+  @Field(() => DateTimeScalar, { description: 'Until when it can be confirmed; begin anew after that.' })
+  expiresAt: Date;
 }
 
 @InputType({ description: 'The proof that the authenticator was set up.' })
 export class ConfirmTotpEnrollmentInput {
-  @Field(() => ID) id: string;
-  @Field(() => String, { description: 'A current code of it.' }) code: string;
-  @Field(() => String, { nullable: true, description: 'What its user calls it, at most 60 characters.' }) name?:
-    string | null;
+  @Field(() => ID, { description: 'Of the enrollment that beginTotpEnrollment answered with.' }) id: string;
+  @Field(() => String, { description: 'Six digits that the app shows now; INVALID_CODE where they do not fit.' })
+  code: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'What its user calls it, 1–60 characters; absent: a name is made.',
+  })
+  name?: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The factor is active.' })
 export class EnrollmentPayload {
-  @Field(() => FactorType) factor: FactorType;
+  @Field(() => FactorType, { description: 'The factor, active from now on.' }) factor: FactorType;
   @Field(() => RecoveryCodeSet, {
     nullable: true,
-    description: 'With the first factor, and with one set up after an issued code: shown this once.',
+    description:
+      'With the first factor, and with one set up after an issued code: ten own codes, shown this once. Null otherwise: the codes from before stay good.',
   })
   recoveryCodes: RecoveryCodeSet | null;
   @Field(() => ViewerType, { description: 'Signed in by now, where this finished a sign-in.' }) viewer: ViewerType;
-  @Field(() => String, { nullable: true, description: 'TOKEN transport only, where this finished a sign-in.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of the session that this finished the sign-in of, with transport TOKEN; null otherwise.',
+  })
   sessionToken: string | null;
 }

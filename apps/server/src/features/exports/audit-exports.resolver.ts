@@ -55,7 +55,7 @@ export class AuditExportsResolver {
     description: 'One export of the audit trail, whoever asked for it; null where there is none.',
   })
   async auditExport(
-    @Arg('id', () => ID) id: string,
+    @Arg('id', () => ID, { description: 'Of an export of the audit trail.' }) id: string,
     @Ctx() { op, models }: GraphQLContext,
   ): Promise<AuditExportType | null> {
     const stored = await models.exports.find('AUDIT', id);
@@ -87,7 +87,8 @@ export class AuditExportsResolver {
     description: 'The state now, then every step; the stream ends after COMPLETED or FAILED.',
   })
   auditExportProgress(
-    @Arg('id', () => ID) _id: string,
+    @Arg('id', () => ID, { description: 'Of an export of the audit trail; NOT_FOUND where there is none.' })
+    _id: string,
     @Root() stored: ExportRow,
     @Ctx() { op, now }: GraphQLContext,
   ): AuditExportType {

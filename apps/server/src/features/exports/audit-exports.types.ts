@@ -35,7 +35,7 @@ export class RequestAuditExportPayload {
 @ObjectType('AuditExportEdge', { simpleResolvers: true, description: 'An export of the audit trail in a list.' })
 export class AuditExportEdgeType {
   @Field(() => String, { description: 'To continue after this export.' }) cursor: string;
-  @Field(() => AuditExportType) node: AuditExportType;
+  @Field(() => AuditExportType, { description: 'The entry itself.' }) node: AuditExportType;
 }
 
 @ObjectType('AuditExportConnection', {
@@ -46,5 +46,6 @@ export class AuditExportConnectionType {
   @Field(() => [AuditExportEdgeType], { description: 'The exports, each with its cursor.' })
   edges: AuditExportEdgeType[];
   @Field(() => [AuditExportType], { description: 'The exports alone.' }) nodes: AuditExportType[];
-  @Field(() => PageInfo) pageInfo: PageInfo;
+  @Field(() => PageInfo, { description: 'Where this page stands in the list, and the cursor to go on with.' })
+  pageInfo: PageInfo;
 }

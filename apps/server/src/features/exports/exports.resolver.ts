@@ -51,7 +51,7 @@ export class ExportsResolver {
     description: 'One export, whoever asked for it; null where there is none.',
   })
   async statusExport(
-    @Arg('id', () => ID) id: string,
+    @Arg('id', () => ID, { description: 'Of a status export.' }) id: string,
     @Ctx() { op, models }: GraphQLContext,
   ): Promise<StatusExportType | null> {
     const stored = await models.exports.find('STATUS', id);
@@ -83,7 +83,7 @@ export class ExportsResolver {
     description: 'The state now, then every step; the stream ends after COMPLETED or FAILED.',
   })
   statusExportProgress(
-    @Arg('id', () => ID) _id: string,
+    @Arg('id', () => ID, { description: 'Of a status export; NOT_FOUND where there is none.' }) _id: string,
     @Root() stored: ExportRow,
     @Ctx() { op, now }: GraphQLContext,
   ): StatusExportType {

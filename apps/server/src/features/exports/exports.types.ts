@@ -22,7 +22,7 @@ export class RequestStatusExportInput {
   description: 'What every export has, whatever is in it.',
 })
 export abstract class ExportType {
-  @Field(() => ID) id: string;
+  @Field(() => ID, { description: 'Names the export, also in the address of its file.' }) id: string;
   @Field(() => ExportStateEnum, { description: 'How far it is.' }) state: keyof typeof ExportStateEnum;
   @Field(() => Int, { description: 'How many rows have been written.' }) rowsDone: number;
   @Field(() => Int, { nullable: true, description: 'How many there are to write; null until they are counted.' })
@@ -35,14 +35,18 @@ export abstract class ExportType {
   downloadUrl: string | null;
   @Field(() => ActorType, { description: 'Who asked for it.' }) requestedBy: ActorType;
   @Field(() => DateTimeScalar, { description: 'When it was asked for.' }) requestedAt: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When the file was ready.' }) completedAt: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the file was ready; null until then.' })
+  completedAt: Date | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the file is thrown away: 7 days after completedAt.',
+    description: 'When the file is thrown away: 7 days after completedAt. Null until then.',
   })
   expiresAt: Date | null;
-  @Field(() => String, { nullable: true, description: 'For FAILED: what went wrong and what to do.' }) failure:
-    string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'For FAILED: what went wrong and what to do. Null in every other state.',
+  })
+  failure: string | null;
 }
 
 @ObjectType('StatusExport', {
@@ -61,7 +65,7 @@ export class RequestStatusExportPayload {
 @ObjectType('StatusExportEdge', { simpleResolvers: true, description: 'An export in a list.' })
 export class StatusExportEdgeType {
   @Field(() => String, { description: 'To continue after this export.' }) cursor: string;
-  @Field(() => StatusExportType) node: StatusExportType;
+  @Field(() => StatusExportType, { description: 'The entry itself.' }) node: StatusExportType;
 }
 
 @ObjectType('StatusExportConnection', { simpleResolvers: true, description: 'A page of exports, newest first.' })
@@ -69,5 +73,6 @@ export class StatusExportConnectionType {
   @Field(() => [StatusExportEdgeType], { description: 'The exports, each with its cursor.' })
   edges: StatusExportEdgeType[];
   @Field(() => [StatusExportType], { description: 'The exports alone.' }) nodes: StatusExportType[];
-  @Field(() => PageInfo) pageInfo: PageInfo;
+  @Field(() => PageInfo, { description: 'Where this page stands in the list, and the cursor to go on with.' })
+  pageInfo: PageInfo;
 }

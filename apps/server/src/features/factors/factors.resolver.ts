@@ -16,7 +16,7 @@ export class FactorsResolver {
       "Removes one of the caller's own factors and ends the caller's other sessions. The last one cannot go while one is required: CONFLICT.",
   })
   async removeFactor(
-    @Arg('input', () => RemoveFactorInput) input: RemoveFactorInput,
+    @Arg('input', () => RemoveFactorInput, { description: 'Which of the own factors goes.' }) input: RemoveFactorInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<RemoveFactorPayload> {
     const { user, session } = sessionCaller(op.caller);

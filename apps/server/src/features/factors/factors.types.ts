@@ -8,7 +8,7 @@ import { DateTimeScalar } from '../../graphql/scalars.js';
   description: 'An active second factor: it was proved once when it was set up. Its secret is never shown again.',
 })
 export class FactorType {
-  @Field(() => ID) id: string;
+  @Field(() => ID, { description: 'Names the factor for removeFactor.' }) id: string;
   @Field(() => FactorKindEnum, { description: 'What kind of factor.' }) kind: keyof typeof FactorKindEnum;
   @Field(() => String, { description: 'What its user calls it, like "Phone".' }) name: string;
   @Field(() => DateTimeScalar, { description: 'When it was set up.' }) createdAt: Date;

@@ -27,7 +27,8 @@ export class LinksResolver {
       'Chooses a first password by the mailed link, and goes on as signIn does. The link works once: NOT_FOUND afterwards.',
   })
   async acceptInvitation(
-    @Arg('input', () => AcceptInvitationInput) input: AcceptInvitationInput,
+    @Arg('input', () => AcceptInvitationInput, { description: 'The link, and the password to have from now on.' })
+    input: AcceptInvitationInput,
     @Ctx() context: GraphQLContext,
   ): Promise<typeof SignInResult> {
     return answerSignIn(valueOf(await acceptInvitation(context.op, { ...input, name: input.name ?? null })), context);
@@ -39,7 +40,8 @@ export class LinksResolver {
       'Sets a new password by a mailed link, or by one that the host made. Never signs in and touches no factor; ends every session of the user. The link works once: NOT_FOUND afterwards.',
   })
   async resetPassword(
-    @Arg('input', () => ResetPasswordInput) input: ResetPasswordInput,
+    @Arg('input', () => ResetPasswordInput, { description: 'The link, and the password to have from now on.' })
+    input: ResetPasswordInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<ResetPasswordPayload> {
     valueOf(await resetPassword(op, input));
@@ -52,7 +54,8 @@ export class LinksResolver {
       'Mails a link to choose a new password with, good for an hour, to a user who has a password and is not suspended; it replaces the one before. The answer is the same for every address, and also where no more mail is sent because there was much of it.',
   })
   async requestPasswordReset(
-    @Arg('input', () => RequestPasswordResetInput) input: RequestPasswordResetInput,
+    @Arg('input', () => RequestPasswordResetInput, { description: 'Whose password is forgotten.' })
+    input: RequestPasswordResetInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<RequestPasswordResetPayload> {
     valueOf(await requestPasswordReset(op, input));
@@ -65,7 +68,8 @@ export class LinksResolver {
       'Makes a new e-mail address hold, by the link that was mailed to it: the mailbox is the proof, whoever is signed in. Ends every session of the user but the one that asked. The link works once: NOT_FOUND afterwards; CONFLICT where somebody else has the address by now.',
   })
   async confirmEmail(
-    @Arg('input', () => ConfirmEmailInput) input: ConfirmEmailInput,
+    @Arg('input', () => ConfirmEmailInput, { description: 'The link that was mailed to the new address.' })
+    input: ConfirmEmailInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<ConfirmEmailPayload> {
     valueOf(await confirmEmail(op, input));

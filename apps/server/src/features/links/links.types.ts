@@ -5,26 +5,40 @@ import { SessionTransportEnum } from '../../graphql/enums.js';
 @InputType({ description: 'The first password of somebody who was invited by mail.' })
 export class AcceptInvitationInput {
   @Field(() => String, { description: 'From the mailed link, behind the #.' }) token: string;
-  @Field(() => String, { description: '8–128 characters, and not easily guessed.' }) password: string;
-  @Field(() => String, { nullable: true, description: 'Corrects the name that the invitation was made with.' }) name?:
-    string | null;
-  @Field(() => SessionTransportEnum, { defaultValue: 'COOKIE' }) transport: 'COOKIE' | 'TOKEN';
+  @Field(() => String, {
+    description: '8–128 characters, and not easily guessed: BAD_USER_INPUT says why one is refused.',
+  })
+  password: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Corrects the name that the invitation was made with, 1–200 characters; absent: it stays.',
+  })
+  name?: string | null;
+  @Field(() => SessionTransportEnum, {
+    description: 'COOKIE: for browsers. TOKEN: the session token is in the answer, for clients without cookies.',
+    defaultValue: 'COOKIE',
+  })
+  transport: 'COOKIE' | 'TOKEN';
 }
 
 @InputType({ description: 'A new password by link.' })
 export class ResetPasswordInput {
   @Field(() => String, { description: 'From the link, behind the #.' }) token: string;
-  @Field(() => String, { description: '8–128 characters, and not easily guessed.' }) password: string;
+  @Field(() => String, {
+    description: '8–128 characters, and not easily guessed: BAD_USER_INPUT says why one is refused.',
+  })
+  password: string;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Never signs in.' })
 export class ResetPasswordPayload {
-  @Field(() => Boolean) ok: boolean;
+  @Field(() => Boolean, { description: 'Always true: a failure is an error. Sign in with the new password next.' })
+  ok: boolean;
 }
 
 @InputType({ description: 'Whose password is forgotten.' })
 export class RequestPasswordResetInput {
-  @Field(() => String, { description: 'The address that the user signs in with.' }) email: string;
+  @Field(() => String, { description: 'The address that the user signs in with, in any case.' }) email: string;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The same, and as fast, whether the address is known or not.' })
@@ -40,5 +54,5 @@ export class ConfirmEmailInput {
 
 @ObjectType({ simpleResolvers: true, description: 'The address has changed. Never signs in.' })
 export class ConfirmEmailPayload {
-  @Field(() => Boolean) ok: boolean;
+  @Field(() => Boolean, { description: 'Always true: a failure is an error.' }) ok: boolean;
 }

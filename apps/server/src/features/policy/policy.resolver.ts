@@ -30,7 +30,8 @@ export class PolicyResolver {
   @Query(() => PolicyConnection, { description: 'Every version, newest first.' })
   async policyVersions(
     @Arg('first', () => Int, { defaultValue: 20, description: 'At most 200.' }) first: number,
-    @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
+    @Arg('after', () => String, { description: 'A cursor of an earlier page: what follows it.', nullable: true })
+    after: string | null | undefined,
     @Ctx() { op }: GraphQLContext,
   ): Promise<PolicyConnection> {
     const limit = pageSize(first);
@@ -55,7 +56,8 @@ export class PolicyResolver {
     description: 'What saving a change would do to whom, by the same decision that judges sign-ins. Changes nothing.',
   })
   async policyPreview(
-    @Arg('input', () => PolicyPreviewInput) input: PolicyPreviewInput,
+    @Arg('input', () => PolicyPreviewInput, { description: 'The change that is only asked about.' })
+    input: PolicyPreviewInput,
     @Ctx() { op, models }: GraphQLContext,
   ): Promise<PolicyPreviewType> {
     const preview = valueOf(
@@ -74,7 +76,8 @@ export class PolicyResolver {
       'Makes a new version of the policy. Whoever requires a factor of a role holds an allowed one, and so does some active owner with a password.',
   })
   async updatePolicy(
-    @Arg('input', () => UpdatePolicyInput) input: UpdatePolicyInput,
+    @Arg('input', () => UpdatePolicyInput, { description: 'The change, and the version it was made from.' })
+    input: UpdatePolicyInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<UpdatePolicyPayload> {
     const { user, session } = sessionCaller(op.caller);

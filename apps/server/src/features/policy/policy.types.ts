@@ -11,7 +11,7 @@ type ThirdPartySignInName = keyof typeof ThirdPartySignInEnum;
 
 @ObjectType('RoleRule', { simpleResolvers: true, description: 'What the policy asks of one role.' })
 export class RoleRuleType {
-  @Field(() => RoleEnum) role: RoleName;
+  @Field(() => RoleEnum, { description: 'For whom this rule holds.' }) role: RoleName;
   @Field(() => Boolean, { description: 'The role must use a second factor.' }) required: boolean;
   @Field(() => DateTimeScalar, { nullable: true, description: 'Since when, without a break; null while not required.' })
   requiredSince: Date | null;
@@ -45,7 +45,8 @@ export class RoleRuleType {
 export class PolicyType {
   @Field(() => Int, { description: 'Send it back as `basedOnVersion` when changing the policy.' }) version: number;
   @Field(() => [RoleRuleType], { description: 'One for each role.' }) rules: RoleRuleType[];
-  @Field(() => ThirdPartySignInEnum) thirdPartySignIn: ThirdPartySignInName;
+  @Field(() => ThirdPartySignInEnum, { description: 'What a sign-in through a provider still has to prove here.' })
+  thirdPartySignIn: ThirdPartySignInName;
   @Field(() => Int, {
     nullable: true,
     description:
@@ -67,44 +68,81 @@ export class PolicyType {
 
 @ObjectType({ simpleResolvers: true, description: 'A version of the policy in a list.' })
 export class PolicyEdge {
-  @Field(() => String) cursor: string;
-  @Field(() => PolicyType) node: PolicyType;
+  @Field(() => String, { description: 'To continue after this version.' }) cursor: string;
+  @Field(() => PolicyType, { description: 'The entry itself.' }) node: PolicyType;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Versions of the policy, newest first.' })
 export class PolicyConnection {
-  @Field(() => [PolicyEdge]) edges: PolicyEdge[];
-  @Field(() => [PolicyType]) nodes: PolicyType[];
-  @Field(() => PageInfo) pageInfo: PageInfo;
+  @Field(() => [PolicyEdge], { description: 'The versions, each with its cursor.' }) edges: PolicyEdge[];
+  @Field(() => [PolicyType], { description: 'The versions alone.' }) nodes: PolicyType[];
+  @Field(() => PageInfo, { description: 'Where this page stands in the list, and the cursor to go on with.' })
+  pageInfo: PageInfo;
 }
 
 @InputType({ description: 'A change of one role. What is absent stays as it is.' })
 export class RoleRuleInput {
-  @Field(() => RoleEnum) role: RoleName;
-  @Field(() => Boolean, { nullable: true }) required?: boolean;
-  @Field(() => Int, { nullable: true, description: '0–180.' }) gracePeriodDays?: number;
+  @Field(() => RoleEnum, { description: 'The role whose rule changes; each at most once.' }) role: RoleName;
+  @Field(() => Boolean, {
+    description: 'Whether users of the role must have a second factor. Absent: unchanged.',
+    nullable: true,
+  })
+  required?: boolean;
   @Field(() => Int, {
     nullable: true,
-    description: '0–2160; 0: a second factor at every sign-in. Fewer end older trusted devices for good.',
+    description: 'How long who owes one may still sign in without, 0–180 days; 0: not at all. Absent: unchanged.',
+  })
+  gracePeriodDays?: number;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How long a trusted device is not asked again, 0–2160 hours; 0: a second factor at every sign-in. Fewer end older trusted devices for good. Absent: unchanged.',
   })
   rememberDeviceHours?: number;
-  @Field(() => [FactorKindEnum], { nullable: true, description: 'Not empty where one is required.' })
+  @Field(() => [FactorKindEnum], {
+    nullable: true,
+    description: 'Which kinds count; not empty where one is required. Absent: unchanged.',
+  })
   allowedFactors?: FactorKindName[];
-  @Field(() => Int, { nullable: true, description: '1–720.' }) sessionLifetimeHours?: number;
-  @Field(() => Int, { nullable: true, description: '5–43200; null: no idle limit.' }) sessionIdleMinutes?:
-    number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'When a session is over at the latest, 1–720 hours. Absent: unchanged.',
+  })
+  sessionLifetimeHours?: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Without activity a session is over after 5–43200 minutes; null: no idle limit. Absent: unchanged.',
+  })
+  sessionIdleMinutes?: number | null;
 }
 
 @InputType({ description: 'A change of the policy. What is absent stays as it is.' })
 export class PolicyInput {
-  @Field(() => [RoleRuleInput], { nullable: true, description: 'A role left out stays as it is.' })
+  @Field(() => [RoleRuleInput], {
+    nullable: true,
+    description: 'At most one for each role; a role left out stays as it is.',
+  })
   rules?: RoleRuleInput[];
-  @Field(() => ThirdPartySignInEnum, { nullable: true, description: 'TRUST in this release.' })
+  @Field(() => ThirdPartySignInEnum, {
+    nullable: true,
+    description: 'TRUST in this release; anything else is BAD_USER_INPUT. Absent: unchanged.',
+  })
   thirdPartySignIn?: ThirdPartySignInName;
-  @Field(() => Int, { nullable: true, description: '1–3650; null: they do not expire.' }) recoveryCodeValidDays?:
-    number | null;
-  @Field(() => Int, { nullable: true, description: '10–4320.' }) issuedRecoveryCodeValidMinutes?: number;
-  @Field(() => Boolean, { nullable: true, description: 'Cannot be true while any role is required.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How long own recovery codes work, 1–3650 days; null: they do not expire. Absent: unchanged.',
+  })
+  recoveryCodeValidDays?: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How long a code that an admin issues works, 10–4320 minutes. Absent: unchanged.',
+  })
+  issuedRecoveryCodeValidMinutes?: number;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether e-mail and password open the API by HTTP Basic. Cannot be true while any role is required. Absent: unchanged.',
+  })
   passwordApiAccess?: boolean;
 }
 
@@ -115,7 +153,7 @@ export class UpdatePolicyInput {
       'The version that the change was made from. CONFLICT where the policy has moved on: nothing is overwritten.',
   })
   basedOnVersion: number;
-  @Field(() => PolicyInput) policy: PolicyInput;
+  @Field(() => PolicyInput, { description: 'What changes; what is absent stays as it is.' }) policy: PolicyInput;
   @Field(() => Boolean, {
     defaultValue: false,
     description: 'Mails everybody who now owes a second factor, with the deadline and a link to the guide.',
@@ -135,7 +173,13 @@ export class UpdatePolicyPayload {
 
 @InputType({ description: 'A change of the policy that is only asked about.' })
 export class PolicyPreviewInput {
-  @Field(() => Int, { description: 'CONFLICT where the policy has moved on.' }) basedOnVersion: number;
-  @Field(() => PolicyInput) policy: PolicyInput;
-  @Field(() => Boolean, { defaultValue: false }) endUnprotectedSessions: boolean;
+  @Field(() => Int, { description: 'The version that the change starts from; CONFLICT where the policy has moved on.' })
+  basedOnVersion: number;
+  @Field(() => PolicyInput, { description: 'The change that is only asked about; what is absent stays as it is.' })
+  policy: PolicyInput;
+  @Field(() => Boolean, {
+    description: 'True: counts the sessions of users who would owe a second factor as ending.',
+    defaultValue: false,
+  })
+  endUnprotectedSessions: boolean;
 }

@@ -34,7 +34,8 @@ export class RecoveryResolver {
       'One recovery code for a user of an equal or lower role who is locked out; never for oneself. It replaces an earlier issued one, expires, works once, opens nothing without the password, and its user is told by mail that it exists. With an API token only where it goes to the user by e-mail.',
   })
   async issueRecoveryCode(
-    @Arg('input', () => IssueRecoveryCodeInput) input: IssueRecoveryCodeInput,
+    @Arg('input', () => IssueRecoveryCodeInput, { description: 'For whom, why, and how it gets there.' })
+    input: IssueRecoveryCodeInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<IssueRecoveryCodePayload> {
     const { code, expiresAt, user } = valueOf(await issueRecoveryCode(op, actingCaller(op.caller).user, input));
@@ -47,7 +48,7 @@ export class RecoveryResolver {
       'Takes all factors, codes, trusted devices and sessions of a user of an equal or lower role away; never of oneself. The user enrolls at the next sign-in, if a second factor is required of them.',
   })
   async resetTwoFactor(
-    @Arg('input', () => ResetTwoFactorInput) input: ResetTwoFactorInput,
+    @Arg('input', () => ResetTwoFactorInput, { description: 'Whose, and why.' }) input: ResetTwoFactorInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<ResetTwoFactorPayload> {
     const user = valueOf(await resetTwoFactor(op, sessionCaller(op.caller).user, input));

@@ -12,10 +12,17 @@ export class RecoveryCodeSet {
 
 @InputType({ description: 'A recovery code for somebody else, of an equal or lower role.' })
 export class IssueRecoveryCodeInput {
-  @Field(() => ID) userId: string;
-  @Field(() => String, { description: '3–500 characters, kept in the audit trail.' }) reason: string;
-  @Field(() => RecoverySituationEnum, { defaultValue: 'FACTOR_LOST' }) situation: keyof typeof RecoverySituationEnum;
-  @Field(() => Boolean, { defaultValue: false, description: 'Mails the code to its user; the caller never sees it.' })
+  @Field(() => ID, { description: 'A user of an equal or lower role who has a factor; never oneself.' }) userId: string;
+  @Field(() => String, { description: 'Why, 3–500 characters; kept in the audit trail.' }) reason: string;
+  @Field(() => RecoverySituationEnum, {
+    description: 'Whether the factor is lost, or only not at hand: it decides what the code opens.',
+    defaultValue: 'FACTOR_LOST',
+  })
+  situation: keyof typeof RecoverySituationEnum;
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True: mails the code to its user, and the caller never sees it. An API token has to.',
+  })
   sendByEmail: boolean;
 }
 
@@ -23,17 +30,21 @@ export class IssueRecoveryCodeInput {
 export class IssueRecoveryCodePayload {
   @Field(() => String, { nullable: true, description: 'Shown this once; null where it went by e-mail.' }) code:
     string | null;
-  @Field(() => DateTimeScalar) expiresAt: Date;
-  @Field(() => UserType) user: UserType;
+  @Field(() => DateTimeScalar, {
+    description:
+      'Until when it works: issuedRecoveryCodeValidMinutes of the policy from now, and a day at most where it was mailed.',
+  })
+  expiresAt: Date;
+  @Field(() => UserType, { description: 'For whom it is.' }) user: UserType;
 }
 
 @InputType({ description: 'Whose two-factor authentication is taken away.' })
 export class ResetTwoFactorInput {
-  @Field(() => ID) userId: string;
-  @Field(() => String, { description: '3–500 characters, kept in the audit trail.' }) reason: string;
+  @Field(() => ID, { description: 'A user of an equal or lower role; never oneself.' }) userId: string;
+  @Field(() => String, { description: 'Why, 3–500 characters; kept in the audit trail.' }) reason: string;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Whose two-factor authentication was taken away.' })
 export class ResetTwoFactorPayload {
-  @Field(() => UserType) user: UserType;
+  @Field(() => UserType, { description: 'The user, as after the reset.' }) user: UserType;
 }

@@ -15,7 +15,7 @@ export class SessionsResolver {
       'Ends one session: one of the caller, or of a user whom the caller may manage. A session that is neither is NOT_FOUND.',
   })
   async endSession(
-    @Arg('input', () => EndSessionInput) input: EndSessionInput,
+    @Arg('input', () => EndSessionInput, { description: 'Which session ends.' }) input: EndSessionInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<EndSessionsPayload> {
     const { user } = actingCaller(op.caller);
@@ -28,7 +28,7 @@ export class SessionsResolver {
       'Ends every session, and every unfinished sign-in, of a user; without `userId`, of the caller. `exceptCurrent` keeps the one that asks.',
   })
   async endSessions(
-    @Arg('input', () => EndSessionsInput) input: EndSessionsInput,
+    @Arg('input', () => EndSessionsInput, { description: 'Whose sessions end.' }) input: EndSessionsInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<EndSessionsPayload> {
     const caller = actingCaller(op.caller);

@@ -10,10 +10,10 @@ import { UserType } from '../users/users.types.js';
     'An authenticated browser or client. It exists only once its sign-in is finished, and is over at the server at `expiresAt`, however active it is.',
 })
 export class SessionType {
-  @Field(() => ID) id: string;
+  @Field(() => ID, { description: 'Names the session for endSession; no part of the secret.' }) id: string;
   @Field(() => UserType, { description: 'Whose it is.' }) user: UserType;
   @Field(() => SignInMethodEnum, { description: 'How its sign-in was made.' }) method: keyof typeof SignInMethodEnum;
-  @Field(() => DateTimeScalar) createdAt: Date;
+  @Field(() => DateTimeScalar, { description: 'When the sign-in was finished.' }) createdAt: Date;
   @Field(() => DateTimeScalar, { description: 'The last request, within a minute. Open subscriptions do not count.' })
   lastSeenAt: Date;
   @Field(() => DateTimeScalar, {
@@ -28,24 +28,38 @@ export class SessionType {
   steppedUpUntil: Date | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'Until when an own recovery code opens the changing of factors, and nothing else.',
+    description:
+      'Until when an own recovery code opens the changing of factors, and nothing else. Null where none was used.',
   })
   changingFactorsUntil: Date | null;
-  @Field(() => String, { nullable: true, description: 'Where its sign-in came from.' }) ipAddress: string | null;
-  @Field(() => String, { nullable: true, description: 'The client in words, like "Chrome on Windows".' }) client:
-    string | null;
+  @Field(() => String, { nullable: true, description: 'Where its sign-in came from; null where it is not known.' })
+  ipAddress: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The client in words, like "Chrome on Windows"; null where it did not say.',
+  })
+  client: string | null;
   @Field(() => Boolean, { description: 'The session that asks.' }) current: boolean;
 }
 
 @InputType({ description: 'Which session ends.' })
 export class EndSessionInput {
-  @Field(() => ID) sessionId: string;
+  @Field(() => ID, { description: 'One of the caller, or of a user whom the caller may manage; NOT_FOUND otherwise.' })
+  sessionId: string;
 }
 
 @InputType({ description: 'Whose sessions end.' })
 export class EndSessionsInput {
-  @Field(() => ID, { nullable: true, description: 'Absent: the sessions of the caller.' }) userId?: string | null;
-  @Field(() => Boolean, { defaultValue: false, description: 'Keeps the session that asks.' }) exceptCurrent: boolean;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Whose sessions; absent: those of the caller, for an API token those of its owner.',
+  })
+  userId?: string | null;
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True: keeps the session that asks. An API token has none.',
+  })
+  exceptCurrent: boolean;
 }
 
 @ObjectType({

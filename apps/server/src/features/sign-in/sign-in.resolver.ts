@@ -70,7 +70,8 @@ export class SignInResolver {
       'Proves e-mail and password. INVALID_CREDENTIALS is one answer for a wrong password and for unknown, suspended and password-less users. RATE_LIMITED after several wrong ones from one network.',
   })
   async signIn(
-    @Arg('input', () => SignInInput) input: SignInInput,
+    @Arg('input', () => SignInInput, { description: 'Who signs in, and how the credential travels.' })
+    input: SignInInput,
     @Ctx() context: GraphQLContext,
   ): Promise<typeof SignInResult> {
     const { op, credentials } = context;
@@ -83,7 +84,8 @@ export class SignInResolver {
       'Proves a second factor for an unfinished sign-in. A code works once. An issued recovery code may lead on to EnrollmentRequired.',
   })
   async verifySecondFactor(
-    @Arg('input', () => VerifySecondFactorInput) input: VerifySecondFactorInput,
+    @Arg('input', () => VerifySecondFactorInput, { description: 'What is proved: exactly one thing.' })
+    input: VerifySecondFactorInput,
     @Ctx() context: GraphQLContext,
   ): Promise<typeof SignInResult> {
     const { op, credentials } = context;
@@ -101,7 +103,7 @@ export class SignInResolver {
       'A fresh proof before a sensitive act, good for ten minutes. Whatever answers STEP_UP_REQUIRED works after it.',
   })
   async stepUp(
-    @Arg('input', () => StepUpInput) input: StepUpInput,
+    @Arg('input', () => StepUpInput, { description: 'What is proved: exactly one thing.' }) input: StepUpInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<StepUpPayload> {
     const caller = sessionCaller(op.caller);
@@ -123,7 +125,8 @@ export class SignInResolver {
       "Changes the caller's own password. Ends every other session, unfinished sign-in and link of the caller. INVALID_CREDENTIALS where the current password is not right; wrong ones are counted as at signIn.",
   })
   async changePassword(
-    @Arg('input', () => ChangePasswordInput) input: ChangePasswordInput,
+    @Arg('input', () => ChangePasswordInput, { description: 'The password there is, and the one to be.' })
+    input: ChangePasswordInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<ChangePasswordPayload> {
     const { user, session } = sessionCaller(op.caller);

@@ -9,24 +9,27 @@ type FactorKindName = keyof typeof FactorKindEnum;
 
 @InputType({ description: 'The native way in.' })
 export class SignInInput {
-  @Field(() => String) email: string;
-  @Field(() => String) password: string;
+  @Field(() => String, { description: 'The address of the user, in any case.' }) email: string;
+  @Field(() => String, { description: 'The password as it is; nothing is cut off.' }) password: string;
   @Field(() => SessionTransportEnum, {
     defaultValue: 'COOKIE',
     description:
-      'TOKEN: for phone apps and other clients without cookies. Tokens travel as `Authorization: Bearer`, on a WebSocket as connection_init { authorization }.',
+      'COOKIE: for browsers. TOKEN: for phone apps and other clients without cookies; tokens travel as `Authorization: Bearer`, on a WebSocket as connection_init { authorization }.',
   })
   transport: 'COOKIE' | 'TOKEN';
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The sign-in is finished.' })
 export class SignedIn {
-  @Field(() => ViewerType) viewer: ViewerType;
-  @Field(() => String, { nullable: true, description: 'TOKEN transport only; shown this once.' }) sessionToken:
-    string | null;
+  @Field(() => ViewerType, { description: 'Who is signed in from now on.' }) viewer: ViewerType;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The credential of the session, shown this once. Null with transport COOKIE, where a cookie holds it.',
+  })
+  sessionToken: string | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'Set while a required enrollment is still owed: until then one may sign in without.',
+    description: 'Until when one may sign in without a second factor, where one is still owed. Null: none is owed.',
   })
   graceEndsAt: Date | null;
 }
@@ -45,7 +48,7 @@ export class SecondFactorRequired {
   rememberDeviceHours: number;
   @Field(() => String, {
     nullable: true,
-    description: 'TOKEN transport only; it can finish this sign-in and nothing else.',
+    description: 'It can finish this sign-in and nothing else. Null with transport COOKIE, where a cookie holds it.',
   })
   attemptToken: string | null;
   @Field(() => DateTimeScalar, { description: 'Ten minutes from the password on; then sign in again.' })
@@ -61,7 +64,7 @@ export class EnrollmentRequired {
   @Field(() => [FactorKindEnum], { description: 'The kinds that the policy allows.' }) allowedFactors: FactorKindName[];
   @Field(() => String, {
     nullable: true,
-    description: 'TOKEN transport only; it can finish this sign-in and nothing else.',
+    description: 'It can finish this sign-in and nothing else. Null with transport COOKIE, where a cookie holds it.',
   })
   attemptToken: string | null;
   @Field(() => DateTimeScalar, { description: 'Half an hour; then sign in again.' }) expiresAt: Date;
@@ -114,11 +117,20 @@ export class VerifySecondFactorInput {
     'Exactly one. password: only for users without a factor. recoveryCode: an own one, and then good for changing factors only.',
 })
 export class StepUpInput {
-  @Field(() => String, { nullable: true }) totpCode?: string | null;
+  @Field(() => String, {
+    description: 'Six digits of the authenticator app of the caller; each code works once.',
+    nullable: true,
+  })
+  totpCode?: string | null;
   @Field(() => String, { nullable: true, description: 'Not available in this release.' }) emailCode?: string | null;
-  @Field(() => String, { nullable: true }) recoveryCode?: string | null;
+  @Field(() => String, {
+    description: 'An own one, spent by this; good for changing factors only, for 10 minutes.',
+    nullable: true,
+  })
+  recoveryCode?: string | null;
   @Field(() => JsonScalar, { nullable: true, description: 'Not available in this release.' }) webauthn?: unknown;
-  @Field(() => String, { nullable: true }) password?: string | null;
+  @Field(() => String, { description: 'For users without a factor; with one, BAD_USER_INPUT.', nullable: true })
+  password?: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The session is stepped up.' })
@@ -129,17 +141,20 @@ export class StepUpPayload {
 
 @ObjectType({ simpleResolvers: true, description: 'Nobody is signed in here any more.' })
 export class SignOutPayload {
-  @Field(() => Boolean) ok: boolean;
+  @Field(() => Boolean, { description: 'Always true, also where nobody was signed in any more.' }) ok: boolean;
 }
 
 @InputType({ description: "A new password of the caller's own." })
 export class ChangePasswordInput {
   @Field(() => String, { description: 'Proved again, whatever else was proved in this session.' })
   currentPassword: string;
-  @Field(() => String, { description: '8–128 characters, and not easily guessed.' }) newPassword: string;
+  @Field(() => String, {
+    description: '8–128 characters, and not easily guessed: BAD_USER_INPUT says why one is refused.',
+  })
+  newPassword: string;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The password has changed; this session goes on.' })
 export class ChangePasswordPayload {
-  @Field(() => ViewerType) viewer: ViewerType;
+  @Field(() => ViewerType, { description: 'Who calls, as after the change.' }) viewer: ViewerType;
 }

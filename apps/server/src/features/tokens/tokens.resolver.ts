@@ -44,7 +44,8 @@ export class TokensResolver {
       'Makes an API token that acts for the caller, as far as its scopes and the present role of the caller reach. At most 50 that work at a time.',
   })
   async createApiToken(
-    @Arg('input', () => CreateApiTokenInput) input: CreateApiTokenInput,
+    @Arg('input', () => CreateApiTokenInput, { description: 'What it may do, and for how long.' })
+    input: CreateApiTokenInput,
     @Ctx() context: GraphQLContext,
   ): Promise<CreateApiTokenPayload> {
     const { op } = context;
@@ -58,7 +59,7 @@ export class TokensResolver {
       'Ends an API token at once, its open subscriptions included: one of the caller; an owner ends those of others too, who are told by mail. Revoking it again changes nothing and answers the same.',
   })
   async revokeApiToken(
-    @Arg('input', () => RevokeApiTokenInput) input: RevokeApiTokenInput,
+    @Arg('input', () => RevokeApiTokenInput, { description: 'Which token ends.' }) input: RevokeApiTokenInput,
     @Ctx() context: GraphQLContext,
   ): Promise<RevokeApiTokenPayload> {
     const { op } = context;

@@ -18,7 +18,7 @@ export class ImportUsersResolver {
       'Makes users of an equal or lower role and mails each an invitation. A row that is not right is refused with its line and the reason; the others are taken. The same rows again make nobody twice. A list of more than 500 is sent in parts.',
   })
   async importUsers(
-    @Arg('input', () => ImportUsersInput) input: ImportUsersInput,
+    @Arg('input', () => ImportUsersInput, { description: 'The rows of the list.' }) input: ImportUsersInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<ImportUsersPayload> {
     if (input.rows.length > MOST_ROWS)

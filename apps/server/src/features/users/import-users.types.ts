@@ -3,17 +3,21 @@ import { Field, InputType, Int, ObjectType } from 'type-graphql';
 @InputType({ description: 'One user to be invited, as somebody typed it into a list.' })
 export class ImportRowInput {
   @Field(() => Int, { description: 'Of the file, 1 or more: what a refusal names.' }) line: number;
-  @Field(() => String, { description: 'Taken once, in whatever case it is written.' }) email: string;
-  @Field(() => String, { description: '1–200 characters.' }) name: string;
+  @Field(() => String, { description: 'Where the invitation goes; unique in the directory without regard to case.' })
+  email: string;
+  @Field(() => String, { description: 'The name as others see it, 1–200 characters.' }) name: string;
   @Field(() => String, { description: 'As people type it: Agent, "End user". At most the role of the caller.' })
   role: string;
 }
 
 @InputType({ description: 'A part of a list of users.' })
 export class ImportUsersInput {
-  @Field(() => [ImportRowInput], { description: 'At most 500, and no more than fit into a request of 100 kB.' })
+  @Field(() => [ImportRowInput], {
+    description: '1–500 of them, and no more than fit into a request of 100,000 bytes.',
+  })
   rows: ImportRowInput[];
-  @Field(() => Boolean, { defaultValue: false, description: 'True: only says what would happen.' }) preview: boolean;
+  @Field(() => Boolean, { defaultValue: false, description: 'True: only says what would happen, and changes nothing.' })
+  preview: boolean;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A row that was not taken.' })

@@ -25,7 +25,7 @@ export class InvitationsResolver {
       'Adds a user of an equal or lower role and mails a link to choose a password with, good for seven days. Mail that cannot be sent now is tried again; the invitation stands all the while. An address that somebody has already is BAD_USER_INPUT at input.email.',
   })
   async inviteUser(
-    @Arg('input', () => InviteUserInput) input: InviteUserInput,
+    @Arg('input', () => InviteUserInput, { description: 'Whom to add, with which role.' }) input: InviteUserInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<InviteUserPayload> {
     const { user: caller } = actingCaller(op.caller);
@@ -40,7 +40,8 @@ export class InvitationsResolver {
       'Mails a new link, good for seven days; the one before stops working. CONFLICT where the user has a password already or is suspended.',
   })
   async resendInvitation(
-    @Arg('input', () => ResendInvitationInput) input: ResendInvitationInput,
+    @Arg('input', () => ResendInvitationInput, { description: 'Whose invitation is sent again.' })
+    input: ResendInvitationInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<InviteUserPayload> {
     const user = valueOf(await resendInvitation(op, actingCaller(op.caller).user, input.userId));
@@ -53,7 +54,8 @@ export class InvitationsResolver {
       'Takes an invitation back: its link stops working and the user, who never signed in, is deleted. CONFLICT where the user has a password already.',
   })
   async cancelInvitation(
-    @Arg('input', () => CancelInvitationInput) input: CancelInvitationInput,
+    @Arg('input', () => CancelInvitationInput, { description: 'Whose invitation is taken back.' })
+    input: CancelInvitationInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<CancelInvitationPayload> {
     valueOf(await cancelInvitation(op, actingCaller(op.caller).user, input.userId));

@@ -21,7 +21,10 @@ export class InvitationType {
 @InputType({ description: 'Somebody to add to the directory.' })
 export class InviteUserInput {
   @Field(() => String, { description: 'Where the invitation goes; unique without regard to case.' }) email: string;
-  @Field(() => String, { description: '1–200 characters. Whoever is invited may correct it.' }) name: string;
+  @Field(() => String, {
+    description: 'The name as others see it, 1–200 characters. Whoever is invited may correct it.',
+  })
+  name: string;
   @Field(() => RoleEnum, { description: 'At most the role of the caller.' }) role: keyof typeof RoleEnum;
 }
 
@@ -32,7 +35,7 @@ export class ResendInvitationInput {
 
 @ObjectType({ simpleResolvers: true, description: 'The user, with the invitation that is on its way.' })
 export class InviteUserPayload {
-  @Field(() => UserType) user: UserType;
+  @Field(() => UserType, { description: 'Who was invited, as in the directory from now on.' }) user: UserType;
 }
 
 @InputType({ description: 'Whose invitation is taken back.' })

@@ -17,7 +17,8 @@ export class ManageUsersResolver {
       'Changes a user of an equal or lower role; users who do not administer change their own e-mail address and nothing else. A change of role or address needs a step-up; nobody changes their own role or suspends themselves; the last owner who can sign in stays one.',
   })
   async updateUser(
-    @Arg('input', () => UpdateUserInput) input: UpdateUserInput,
+    @Arg('input', () => UpdateUserInput, { description: 'Whom, and what changes; what is absent stays.' })
+    input: UpdateUserInput,
     @Ctx() { op, caller }: GraphQLContext,
   ): Promise<UpdateUserPayload> {
     const acting = actingCaller(op.caller);
@@ -41,7 +42,7 @@ export class ManageUsersResolver {
       'Deletes a user of an equal or lower role, with everything of theirs: factors, codes, sessions, tokens, links. The audit trail stays and calls them deleted user. Not oneself, and not the last owner who can sign in: CONFLICT. There is no way back.',
   })
   async deleteUser(
-    @Arg('input', () => DeleteUserInput) input: DeleteUserInput,
+    @Arg('input', () => DeleteUserInput, { description: 'Whom, and why.' }) input: DeleteUserInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<DeleteUserPayload> {
     valueOf(await deleteUser(op, sessionCaller(op.caller).user, input));

@@ -5,8 +5,12 @@ import { UserType } from './users.types.js';
 
 @InputType({ description: 'A change of one user. What is absent stays as it is.' })
 export class UpdateUserInput {
-  @Field(() => ID) userId: string;
-  @Field(() => String, { nullable: true, description: '1–200 characters.' }) name?: string | null;
+  @Field(() => ID, { description: 'A user of an equal or lower role; for the own address oneself.' }) userId: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name as others see it, 1–200 characters. Absent: unchanged.',
+  })
+  name?: string | null;
   @Field(() => String, {
     nullable: true,
     description:
@@ -20,20 +24,20 @@ export class UpdateUserInput {
   role?: keyof typeof RoleEnum | null;
   @Field(() => Boolean, {
     nullable: true,
-    description: 'A suspended user cannot sign in; suspending ends every session.',
+    description: 'True: cannot sign in, and every session ends. False: may again. Absent: unchanged.',
   })
   suspended?: boolean | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The user after the change.' })
 export class UpdateUserPayload {
-  @Field(() => UserType) user: UserType;
+  @Field(() => UserType, { description: 'The user, as after the change.' }) user: UserType;
 }
 
 @InputType({ description: 'Who is deleted, and why.' })
 export class DeleteUserInput {
   @Field(() => ID, { description: 'A user of an equal or lower role; never oneself.' }) userId: string;
-  @Field(() => String, { description: '3–500 characters; kept in the audit trail.' }) reason: string;
+  @Field(() => String, { description: 'Why, 3–500 characters; kept in the audit trail.' }) reason: string;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The user is gone.' })

@@ -66,7 +66,10 @@ export class UsersResolver {
 
   @Allow({ session: 'READ_USERS', basic: 'READ_USERS', token: 'READ_USERS' })
   @Query(() => UserType, { nullable: true, description: 'One user of the directory; null where there is none.' })
-  async user(@Arg('id', () => ID) id: string, @Ctx() { op, models }: GraphQLContext): Promise<UserType | null> {
+  async user(
+    @Arg('id', () => ID, { description: 'Of a user.' }) id: string,
+    @Ctx() { op, models }: GraphQLContext,
+  ): Promise<UserType | null> {
     const [user, policy] = await Promise.all([models.users.find(id), op.read.policies.current()]);
     return user === null ? null : toUserType(user, policy, op.now);
   }

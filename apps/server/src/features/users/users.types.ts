@@ -23,11 +23,11 @@ type SignInMethodName = keyof typeof SignInMethodEnum;
     'A person in the directory. What only the person and those who administer may see is null for everybody else.',
 })
 export class UserType {
-  @Field(() => ID) id: string;
+  @Field(() => ID, { description: 'Names the user for good; it is never given to somebody else.' }) id: string;
   @Field(() => String, { description: 'The e-mail address, as it was entered. Unique without regard to case.' })
   email: string;
-  @Field(() => String) name: string;
-  @Field(() => RoleEnum) role: RoleName;
+  @Field(() => String, { description: 'The name as others see it, 1–200 characters.' }) name: string;
+  @Field(() => RoleEnum, { description: 'What the user may do, and which rule of the policy holds.' }) role: RoleName;
   @Field(() => Boolean, { description: 'Cannot sign in, and has no session.' }) suspended: boolean;
   @Field(() => TwoFactorStatusEnum, { description: 'How the user stands now, under the policy that holds now.' })
   twoFactorStatus: TwoFactorStatusName;
@@ -45,14 +45,15 @@ export class UserType {
 @ObjectType('UserEdge', { simpleResolvers: true, description: 'A user in a list.' })
 export class UserEdgeType {
   @Field(() => String, { description: 'To continue after this user.' }) cursor: string;
-  @Field(() => UserType) node: UserType;
+  @Field(() => UserType, { description: 'The entry itself.' }) node: UserType;
 }
 
 @ObjectType('UserConnection', { simpleResolvers: true, description: 'A page of users.' })
 export class UserConnectionType {
   @Field(() => [UserEdgeType], { description: 'The users, each with its cursor.' }) edges: UserEdgeType[];
   @Field(() => [UserType], { description: 'The users alone.' }) nodes: UserType[];
-  @Field(() => PageInfo) pageInfo: PageInfo;
+  @Field(() => PageInfo, { description: 'Where this page stands in the list, and the cursor to go on with.' })
+  pageInfo: PageInfo;
   /** A function, so that it is counted when it is selected and not before: GraphQL calls what it finds. */
   @Field(() => Int, { description: 'How many users there are on all pages. Counted only when it is selected.' })
   totalCount: () => Promise<number>;
@@ -68,7 +69,11 @@ export class UserFilterInput {
     description: 'The start of a name, of any word of it, or of an e-mail address, without regard to case and accents.',
   })
   search?: string | null;
-  @Field(() => [RoleEnum], { nullable: true }) roles?: RoleName[] | null;
+  @Field(() => [RoleEnum], {
+    description: 'Users of one of these roles; absent or empty: of every role.',
+    nullable: true,
+  })
+  roles?: RoleName[] | null;
   @Field(() => [TwoFactorStatusEnum], {
     nullable: true,
     description: 'How they stand now, under the policy that holds now.',
@@ -89,8 +94,13 @@ export class UserFilterInput {
 
 @InputType('UserOrder', { description: 'How a list of users is sorted.' })
 export class UserOrderInput {
-  @Field(() => UserOrderFieldEnum) field: keyof typeof UserOrderFieldEnum;
-  @Field(() => DirectionEnum, { defaultValue: DirectionEnum.ASC }) direction: keyof typeof DirectionEnum;
+  @Field(() => UserOrderFieldEnum, { description: 'What the list is sorted by; those alike, by their id.' })
+  field: keyof typeof UserOrderFieldEnum;
+  @Field(() => DirectionEnum, {
+    description: 'ASC: from A to Z, the oldest first. DESC: the other way round.',
+    defaultValue: DirectionEnum.ASC,
+  })
+  direction: keyof typeof DirectionEnum;
 }
 
 @ObjectType('CoverageCount', {
@@ -99,20 +109,27 @@ export class UserOrderInput {
 })
 export class CoverageCountType {
   @Field(() => Int, { description: 'All of them, suspended ones included.' }) total: number;
-  @Field(() => Int, { description: 'Status ENABLED.' }) enabled: number;
-  @Field(() => Int, { description: 'Status REPLACE.' }) replace: number;
-  @Field(() => Int, { description: 'Status DUE.' }) due: number;
-  @Field(() => Int, { description: 'Status GRACE.' }) grace: number;
-  @Field(() => Int, { description: 'Status OPTIONAL.' }) optional: number;
-  @Field(() => Int, { description: 'Status PROVIDER_PROVED.' }) providerProved: number;
-  @Field(() => Int, { description: 'Status PROVIDER_SILENT.' }) providerSilent: number;
-  @Field(() => Int, { description: 'Status SUSPENDED.' }) suspended: number;
+  @Field(() => Int, { description: 'How many have the status ENABLED: an active factor of an allowed kind.' })
+  enabled: number;
+  @Field(() => Int, { description: 'How many have the status REPLACE: only factors of kinds no longer allowed.' })
+  replace: number;
+  @Field(() => Int, { description: 'How many have the status DUE: required, none, and no grace left.' }) due: number;
+  @Field(() => Int, { description: 'How many have the status GRACE: required, none yet, still let in without.' })
+  grace: number;
+  @Field(() => Int, { description: 'How many have the status OPTIONAL: none, and none required.' }) optional: number;
+  @Field(() => Int, {
+    description: 'How many have the status PROVIDER_PROVED: their provider asserted a second factor.',
+  })
+  providerProved: number;
+  @Field(() => Int, { description: 'How many have the status PROVIDER_SILENT: their provider asserted nothing.' })
+  providerSilent: number;
+  @Field(() => Int, { description: 'How many have the status SUSPENDED: they cannot sign in.' }) suspended: number;
 }
 
 @ObjectType('RoleCoverage', { simpleResolvers: true, description: 'The coverage of one role.' })
 export class RoleCoverageType {
-  @Field(() => RoleEnum) role: RoleName;
-  @Field(() => CoverageCountType) count: CoverageCountType;
+  @Field(() => RoleEnum, { description: 'The role that is counted.' }) role: RoleName;
+  @Field(() => CoverageCountType, { description: 'How its users stand.' }) count: CoverageCountType;
 }
 
 @ObjectType('Coverage', {

@@ -6,11 +6,14 @@ import { SessionType } from '../sessions/sessions.types.js';
 import { ApiTokenType } from '../tokens/tokens.types.js';
 import { UserType } from '../users/users.types.js';
 
-@ObjectType('Viewer', { description: 'Who calls.' })
+@ObjectType('Viewer', { description: 'Who calls, as the server knows them by the credential of the request.' })
 export class ViewerType {
   @Field(() => UserType, { nullable: true, description: 'Null for a token that belongs to the account.' })
   user: UserType | null;
-  @Field(() => RoleRuleType, { nullable: true, description: 'The rule of the policy that holds for the caller.' })
+  @Field(() => RoleRuleType, {
+    nullable: true,
+    description: 'The rule of the policy that holds for the role of the caller. Null where there is no user.',
+  })
   rule: RoleRuleType | null;
   @Field(() => SessionType, { nullable: true, description: 'Null for API tokens and HTTP Basic.' })
   session: SessionType | null;
