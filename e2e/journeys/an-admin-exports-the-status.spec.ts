@@ -51,7 +51,7 @@ test('an admin exports who uses two-factor authentication, and opens the file fr
   await test.step('finds the way to it beside the requirement', async () => {
     await page.goto(`${server.url}/policy`);
     await page.getByRole('link', { name: 'Export two-factor authentication status' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Status exports' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Exports' })).toBeVisible();
   });
 
   await test.step('starts it, and watches it come to its end without loading the page again', async () => {

@@ -378,14 +378,14 @@ describe('comparing two policies', () => {
       'more hours',
       base,
       withRule('AGENT', { rememberDeviceHours: 25 }, base),
-      ['Agents: browsers are remembered for 1 day 1 hour, was for 1 day'],
+      ['Agents: asked again on the same browser after 1 day 1 hour, was after 1 day'],
     ],
     [
       false,
       'no hours',
       base,
       withRule('AGENT', { rememberDeviceHours: 0 }, base),
-      ['Agents: a second factor at every sign-in, was for 1 day'],
+      ['Agents: asked again on the same browser at every sign-in, was after 1 day'],
     ],
     [
       true,
@@ -489,7 +489,7 @@ describe('comparing two policies', () => {
       { ...withRule('AGENT', { gracePeriodDays: 0, rememberDeviceHours: 48 }, base) },
       [
         'Agents: grace period none (from the next sign-in), was 7 days',
-        'Agents: browsers are remembered for 2 days, was for 1 day',
+        'Agents: asked again on the same browser after 2 days, was after 1 day',
       ],
     ],
   ])('weakening: %s for %s', (weakening, _words, before, after, lines) => {

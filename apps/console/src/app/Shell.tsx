@@ -24,7 +24,7 @@ const PAGES: readonly { readonly label: string; readonly path: string; readonly 
   { label: 'Overview', path: paths.overview, needs: 'READ_USERS' },
   { label: 'People', path: paths.people(), needs: 'READ_USERS' },
   { label: 'Policy', path: paths.policy, needs: 'READ_POLICY' },
-  { label: 'Status exports', path: paths.exports, needs: 'EXPORT_STATUS' },
+  { label: 'Exports', path: paths.exports(), needs: 'EXPORT_STATUS' },
   { label: 'Audit trail', path: paths.audit(), needs: 'READ_AUDIT' },
   { label: 'Integrations', path: paths.integrations, needs: 'MANAGE_TOKENS' },
   { label: 'Settings', path: paths.settings, needs: 'MANAGE_ACCOUNT' },

@@ -27,6 +27,7 @@ export function createApolloClient(): ApolloClient {
   return new ApolloClient({
     link: ApolloLink.split((operation) => operation.operationType === 'subscription', subscriptionLink, postLink),
     cache: new InMemoryCache({
+      possibleTypes: { Export: ['StatusExport', 'AuditExport'] },
       typePolicies: {
         // One of each for a caller; they have no id.
         Viewer: { keyFields: [] },

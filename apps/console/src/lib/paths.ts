@@ -33,7 +33,7 @@ export const paths = {
     withQuery(`/people/${encodeURIComponent(id)}`, { tab: tab === 'details' ? undefined : tab }),
   importPeople: '/people/import',
   policy: '/policy',
-  exports: '/exports',
+  exports: (query: { kind?: 'audit' } = {}) => withQuery('/exports', { ...query }),
   export: (id: string) => `/exports/${encodeURIComponent(id)}`,
   audit: (query: { type?: string; subject?: string; actor?: string } = {}) => withQuery('/audit', { ...query }),
   integrations: '/integrations',

@@ -95,7 +95,9 @@ function ruleSentences(before: Rule, after: Rule): string[] {
   if (before.gracePeriodDays !== after.gracePeriodDays)
     sentences.push(`grace period ${grace(after.gracePeriodDays)}, was ${grace(before.gracePeriodDays)}`);
   if (before.rememberDeviceHours !== after.rememberDeviceHours)
-    sentences.push(`${devices(after.rememberDeviceHours)}, was ${remembered(before.rememberDeviceHours)}`);
+    sentences.push(
+      `asked again on the same browser ${askedAgain(after.rememberDeviceHours)}, was ${askedAgain(before.rememberDeviceHours)}`,
+    );
   if (kinds(before.allowedFactors) !== kinds(after.allowedFactors))
     sentences.push(`allowed factors: ${kinds(after.allowedFactors)}; was ${kinds(before.allowedFactors)}`);
   if (before.sessionLifetimeHours !== after.sessionLifetimeHours)
@@ -143,9 +145,8 @@ function ruleOf(policy: PolicySettings, role: Role): Rule | undefined {
 const grace = (days: number): string => (days === 0 ? 'none (from the next sign-in)' : count(days, 'day'));
 const idle = (limit: number | null): string => (limit === null ? 'no limit' : minutes(limit));
 const validity = (days: number | null): string => (days === null ? 'without end' : `for ${count(days, 'day')}`);
-const remembered = (hours: number): string => (hours === 0 ? 'never' : `for ${minutes((hours * HOUR) / MINUTE)}`);
-const devices = (hours: number): string =>
-  hours === 0 ? 'a second factor at every sign-in' : `browsers are remembered ${remembered(hours)}`;
+const askedAgain = (hours: number): string =>
+  hours === 0 ? 'at every sign-in' : `after ${minutes((hours * HOUR) / MINUTE)}`;
 
 function kinds(allowed: readonly FactorKind[]): string {
   const words = FACTOR_KINDS.filter((kind) => allowed.includes(kind)).map((kind) => KIND_WORDS[kind]);

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Anchor, Button, Text } from '@mantine/core';
+import { Anchor, Box, Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { auditOutcome, auditWords } from '../../lib/audit-words';
@@ -12,10 +12,12 @@ import { PageHeader } from '../../ui/PageHeader';
 import { Pager } from '../../ui/Pager';
 import { RelativeTime } from '../../ui/RelativeTime';
 import { ToneBadge } from '../../ui/StatusBadge';
-import { readAudit } from './audit-filter';
+import { NO_FILTERS, readAudit } from './audit-filter';
 import { AuditDocument, type Actor, type AuditEvent } from './documents';
 import { AuditFilters } from './parts/AuditFilters';
 import { EventDetail } from './parts/EventDetail';
+import { ExportDialog } from './parts/ExportDialog';
+import { Retention } from './parts/Retention';
 
 /** What the server calls whoever was deleted. */
 const DELETED_USER = 'Deleted user';
@@ -24,6 +26,7 @@ export default function AuditPage() {
   const [search, change] = useFilters();
   const audit = readAudit(search);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [exporting, setExporting] = useState(false);
   const asked = useQuery(AuditDocument, { variables: { first: 50, after: audit.after, filter: audit.filter } });
   const view = viewOf({ ...asked, data: asked.data ?? asked.previousData }, ({ auditEvents }) =>
     auditEvents.nodes.length === 0 ? 'empty' : auditEvents,
@@ -35,13 +38,25 @@ export default function AuditPage() {
       return next;
     });
   const clear = (
-    <Button variant="default" onClick={() => change({ type: null, subject: null, actor: null, from: null, to: null })}>
+    <Button variant="default" onClick={() => change(NO_FILTERS)}>
       Clear all filters
     </Button>
   );
   return (
     <>
-      <PageHeader title="Audit trail">Every security event, with who did it, to whom, and from where.</PageHeader>
+      <PageHeader
+        title="Audit trail"
+        actions={
+          <>
+            <Anchor component={Link} to={paths.exports({ kind: 'audit' })} size="sm">
+              Earlier exports
+            </Anchor>
+            <Button onClick={() => setExporting(true)}>Export</Button>
+          </>
+        }
+      >
+        Every security event, with who did it, to whom, and from where.
+      </PageHeader>
       <AuditFilters audit={audit} change={change} />
       <DataState
         view={view}
@@ -91,6 +106,10 @@ export default function AuditPage() {
           </>
         )}
       </DataState>
+      <Box mt="xl">
+        <Retention />
+      </Box>
+      {exporting && <ExportDialog audit={audit} onClose={() => setExporting(false)} />}
     </>
   );
 }

@@ -54,3 +54,31 @@ export const NameOfDocument = graphql(`
 
 export type AuditEvent = ResultOf<typeof AuditDocument>['auditEvents']['nodes'][number];
 export type Actor = AuditEvent['actor'];
+
+export const RequestAuditExportDocument = graphql(`
+  mutation RequestAuditExport($input: RequestAuditExportInput) {
+    requestAuditExport(input: $input) {
+      auditExport {
+        id
+      }
+    }
+  }
+`);
+
+export const RetentionDocument = graphql(`
+  query Retention {
+    account {
+      auditRetentionDays
+    }
+  }
+`);
+
+export const UpdateRetentionDocument = graphql(`
+  mutation UpdateRetention($input: UpdateAccountInput!) {
+    updateAccount(input: $input) {
+      account {
+        auditRetentionDays
+      }
+    }
+  }
+`);

@@ -8,27 +8,31 @@ import { DataState, Empty } from '../../ui/DataState';
 import { Details } from '../../ui/Details';
 import { PageHeader } from '../../ui/PageHeader';
 import { Section } from '../../ui/Section';
-import { ExportDocument } from './documents';
+import { ExportDocument, type Export } from './documents';
 import { ExportStatus } from './parts/ExportStatus';
 
 /** Where the mail about a finished export leads. */
 export default function ExportPage() {
   const { id = '' } = useParams();
-  const view = viewOf(useQuery(ExportDocument, { variables: { id } }), ({ statusExport }) => statusExport ?? 'empty');
+  const view = viewOf<{ statusExport: Export | null; auditExport: Export | null }, Export>(
+    useQuery(ExportDocument, { variables: { id } }),
+    ({ statusExport, auditExport }) => statusExport ?? auditExport ?? 'empty',
+  );
+  const isAudit = view.kind === 'content' && view.data.__typename === 'AuditExport';
   return (
     <>
       <Text size="sm" mb="xs">
-        <Anchor component={Link} to={paths.exports} size="sm">
-          Status exports
+        <Anchor component={Link} to={paths.exports(isAudit ? { kind: 'audit' } : {})} size="sm">
+          Exports
         </Anchor>
       </Text>
-      <PageHeader title="Status export" />
+      <PageHeader title={isAudit ? 'Export of the audit trail' : 'Status export'} />
       <DataState
         view={view}
         empty={
           <Empty
             action={
-              <Anchor component={Link} to={paths.exports}>
+              <Anchor component={Link} to={paths.exports()}>
                 Start a new export
               </Anchor>
             }
@@ -37,20 +41,16 @@ export default function ExportPage() {
           </Empty>
         }
       >
-        {(statusExport) => (
-          <Section title="Two-factor authentication status">
-            <ExportStatus statusExport={statusExport} large />
+        {(shown) => (
+          <Section title={isAudit ? 'Audit trail' : 'Two-factor authentication status'}>
+            <ExportStatus shown={shown} large />
             <div style={{ marginTop: 20 }}>
               <Details
                 items={[
-                  ['Started', formatExact(statusExport.requestedAt)],
-                  ['By', statusExport.requestedBy.label],
-                  ...(statusExport.completedAt === null
-                    ? []
-                    : [['Finished', formatExact(statusExport.completedAt)] as const]),
-                  ...(statusExport.expiresAt === null
-                    ? []
-                    : [['Kept until', formatExact(statusExport.expiresAt)] as const]),
+                  ['Started', formatExact(shown.requestedAt)],
+                  ['By', shown.requestedBy.label],
+                  ...(shown.completedAt === null ? [] : [['Finished', formatExact(shown.completedAt)] as const]),
+                  ...(shown.expiresAt === null ? [] : [['Kept until', formatExact(shown.expiresAt)] as const]),
                 ]}
               />
             </div>

@@ -1,7 +1,8 @@
 import { graphql, type ResultOf } from '@countersign/api-contract';
 
 const ExportFields = graphql(`
-  fragment ExportFields on StatusExport @_unmask {
+  fragment ExportFields on Export @_unmask {
+    __typename
     id
     state
     rowsDone
@@ -14,10 +15,13 @@ const ExportFields = graphql(`
     requestedBy {
       label
     }
+    ... on AuditExport {
+      format
+    }
   }
 `);
 
-export const ExportsDocument = graphql(
+export const StatusExportsDocument = graphql(
   `
     query StatusExports($first: Int!, $after: String) {
       statusExports(first: $first, after: $after) {
@@ -34,10 +38,31 @@ export const ExportsDocument = graphql(
   [ExportFields],
 );
 
+export const AuditExportsDocument = graphql(
+  `
+    query AuditExports($first: Int!, $after: String) {
+      auditExports(first: $first, after: $after) {
+        nodes {
+          ...ExportFields
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  `,
+  [ExportFields],
+);
+
+/** An id is of one kind; the other answers null. */
 export const ExportDocument = graphql(
   `
-    query StatusExport($id: ID!) {
+    query Export($id: ID!) {
       statusExport(id: $id) {
+        ...ExportFields
+      }
+      auditExport(id: $id) {
         ...ExportFields
       }
     }
@@ -58,7 +83,7 @@ export const RequestExportDocument = graphql(
   [ExportFields],
 );
 
-export const ExportProgressDocument = graphql(
+export const StatusExportProgressDocument = graphql(
   `
     subscription StatusExportProgress($id: ID!) {
       statusExportProgress(id: $id) {
@@ -69,4 +94,16 @@ export const ExportProgressDocument = graphql(
   [ExportFields],
 );
 
-export type Export = NonNullable<ResultOf<typeof ExportDocument>['statusExport']>;
+export const AuditExportProgressDocument = graphql(
+  `
+    subscription AuditExportProgress($id: ID!) {
+      auditExportProgress(id: $id) {
+        ...ExportFields
+      }
+    }
+  `,
+  [ExportFields],
+);
+
+type Answer = ResultOf<typeof ExportDocument>;
+export type Export = NonNullable<Answer['statusExport']> | NonNullable<Answer['auditExport']>;

@@ -3,6 +3,7 @@ import { graphql, type ResultOf } from '@countersign/api-contract';
 const PolicyFields = graphql(`
   fragment PolicyFields on Policy @_unmask {
     version
+    thirdPartySignIn
     recoveryCodeValidDays
     issuedRecoveryCodeValidMinutes
     passwordApiAccess
@@ -36,13 +37,13 @@ export const PolicyDocument = graphql(
 
 export const PolicyVersionsDocument = graphql(
   `
-    query PolicyVersions($first: Int!) {
-      policyVersions(first: $first) {
-        nodes {
-          ...PolicyFields
-        }
-        pageInfo {
-          hasNextPage
+    query PolicyVersions($first: Int!, $after: String) {
+      policyVersions(first: $first, after: $after) {
+        edges {
+          cursor
+          node {
+            ...PolicyFields
+          }
         }
       }
     }

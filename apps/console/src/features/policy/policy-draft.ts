@@ -1,15 +1,11 @@
+import { describePolicyChange, roleList } from '@countersign/domain/policy/describe-policy-change.js';
 import { ROLES, TEAM_ROLES, type PolicyInput, type Role } from '../../lib/api-types';
-import { ROLE_PLURAL } from '../../lib/labels';
-import { count, formatMinutes } from '../../lib/time';
 import type { Policy, Rule } from './documents';
 
-export type RuleSettings = Pick<
-  Rule,
-  'required' | 'gracePeriodDays' | 'rememberDeviceHours' | 'sessionLifetimeHours' | 'sessionIdleMinutes'
->;
+export type RuleSettings = Omit<Rule, 'role' | 'requiredSince'>;
 export type AccountSettings = Pick<
   Policy,
-  'recoveryCodeValidDays' | 'issuedRecoveryCodeValidMinutes' | 'passwordApiAccess'
+  'thirdPartySignIn' | 'recoveryCodeValidDays' | 'issuedRecoveryCodeValidMinutes' | 'passwordApiAccess'
 >;
 
 /**
@@ -37,85 +33,46 @@ export const withAccount = (draft: Draft, change: Partial<AccountSettings>): Dra
 
 export function propose(policy: Policy, draft: Draft): Proposed {
   return {
+    thirdPartySignIn: policy.thirdPartySignIn,
     recoveryCodeValidDays: policy.recoveryCodeValidDays,
     issuedRecoveryCodeValidMinutes: policy.issuedRecoveryCodeValidMinutes,
     passwordApiAccess: policy.passwordApiAccess,
     ...draft.account,
     rules: ROLES.flatMap((role) => {
       const rule = policy.rules.find((candidate) => candidate.role === role);
-      return rule === undefined ? [] : [{ ...rule, ...draft.rules[role] }];
+      if (rule === undefined) return [];
+      const { requiredSince: _since, ...settings } = rule;
+      return [{ ...settings, ...draft.rules[role] }];
     }),
   };
 }
+
+/** Kinds of factors are a list; everything else is a plain value. */
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** What to send: the touched settings that differ from the policy, or null when nothing does. */
 export function inputOf(policy: Policy, draft: Draft): PolicyInput | null {
   const rules = policy.rules.flatMap((rule) => {
     const touched = Object.entries(draft.rules[rule.role] ?? {}).filter(
-      ([key, value]) => rule[key as keyof RuleSettings] !== value,
+      ([key, value]) => !isSame(rule[key as keyof RuleSettings], value),
     );
     return touched.length === 0 ? [] : [{ role: rule.role, ...(Object.fromEntries(touched) as Partial<RuleSettings>) }];
   });
   const account = Object.fromEntries(
-    Object.entries(draft.account).filter(([key, value]) => policy[key as keyof AccountSettings] !== value),
+    Object.entries(draft.account).filter(([key, value]) => !isSame(policy[key as keyof AccountSettings], value)),
   ) as Partial<AccountSettings>;
   if (rules.length === 0 && Object.keys(account).length === 0) return null;
   return { ...account, ...(rules.length === 0 ? {} : { rules }) };
 }
 
-const days = (value: number): string => (value === 0 ? 'none (from the next sign-in)' : count(value, 'day'));
-const remembered = (hours: number): string => (hours === 0 ? 'at every sign-in' : `after ${formatMinutes(hours * 60)}`);
-const idle = (value: number | null): string => (value === null ? 'no limit' : formatMinutes(value));
-const validity = (value: number | null): string =>
-  value === null ? 'do not expire' : `expire after ${count(value, 'day')}`;
-
-/** Roles with the same change in one sentence: "Owners, admins and agents". */
-function roleList(roles: readonly Role[]): string {
-  const names = roles.map((role, index) => (index === 0 ? ROLE_PLURAL[role] : ROLE_PLURAL[role].toLowerCase()));
-  const last = names.pop() ?? '';
-  return names.length === 0 ? last : `${names.join(', ')} and ${last}`;
-}
-
 /** What differs from one version to another, a sentence for each change. */
-export function differences(before: Proposed, after: Proposed): readonly string[] {
-  const sentences = new Map<string, Role[]>();
-  for (const rule of after.rules) {
-    const old = before.rules.find((candidate) => candidate.role === rule.role);
-    if (old === undefined) continue;
-    const say = (sentence: string): void =>
-      void sentences.set(sentence, [...(sentences.get(sentence) ?? []), rule.role]);
-    if (old.required !== rule.required)
-      say(rule.required ? 'a second factor is required' : 'a second factor is no longer required');
-    if (old.gracePeriodDays !== rule.gracePeriodDays)
-      say(`grace period ${days(rule.gracePeriodDays)}, was ${days(old.gracePeriodDays)}`);
-    if (old.rememberDeviceHours !== rule.rememberDeviceHours)
-      say(
-        `asked again on the same browser ${remembered(rule.rememberDeviceHours)}, was ${remembered(old.rememberDeviceHours)}`,
-      );
-    if (old.sessionLifetimeHours !== rule.sessionLifetimeHours)
-      say(`sessions last ${count(rule.sessionLifetimeHours, 'hour')}, was ${count(old.sessionLifetimeHours, 'hour')}`);
-    if (old.sessionIdleMinutes !== rule.sessionIdleMinutes)
-      say(`idle limit ${idle(rule.sessionIdleMinutes)}, was ${idle(old.sessionIdleMinutes)}`);
-  }
-  const lines = [...sentences].map(([sentence, roles]) => `${roleList(roles)}: ${sentence}`);
-  if (before.recoveryCodeValidDays !== after.recoveryCodeValidDays) {
-    lines.push(
-      `Own recovery codes ${validity(after.recoveryCodeValidDays)}; before, they ${validity(before.recoveryCodeValidDays).replace('expire', 'expired').replace('do not expired', 'did not expire')}`,
-    );
-  }
-  if (before.issuedRecoveryCodeValidMinutes !== after.issuedRecoveryCodeValidMinutes) {
-    lines.push(
-      `Issued recovery codes work for ${formatMinutes(after.issuedRecoveryCodeValidMinutes)}, was ${formatMinutes(before.issuedRecoveryCodeValidMinutes)}`,
-    );
-  }
-  if (before.passwordApiAccess !== after.passwordApiAccess) {
-    lines.push(
-      after.passwordApiAccess
-        ? 'The API may be called with e-mail and password'
-        : 'The API may no longer be called with e-mail and password',
-    );
-  }
-  return lines;
+export const differences = (before: Proposed, after: Proposed): readonly string[] =>
+  describePolicyChange(before, after);
+
+/** Every setting of an earlier version, to be laid over the current one. */
+export function draftOf(version: Policy): Draft {
+  const { rules, ...account } = propose(version, EMPTY);
+  return { rules: Object.fromEntries(rules.map(({ role, ...settings }) => [role, settings])), account };
 }
 
 export const requiresTeam = (policy: Pick<Proposed, 'rules'>): boolean =>

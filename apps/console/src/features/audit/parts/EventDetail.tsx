@@ -1,41 +1,62 @@
-import { Code } from '@mantine/core';
+import { Code, List, Stack, Text } from '@mantine/core';
+import { useId } from 'react';
 import { formatExact } from '../../../lib/time';
+import { DataTable } from '../../../ui/DataTable';
 import { Details } from '../../../ui/Details';
 import type { AuditEvent } from '../documents';
+import { readDetail, type Change } from '../event-words';
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** "graceEndsAt" as "Grace ends at" */
-const words = (key: string): string => {
-  const spaced = key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-};
-
-function shown(value: unknown) {
-  if (value === null || value === undefined) return 'none';
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return (
-    <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-      {JSON.stringify(value, null, 2)}
-    </Code>
-  );
-}
-
+/** An event in words, with what was before and after, and as the data that exports and the API carry. */
 export function EventDetail({ event }: { readonly event: AuditEvent }) {
-  const own = isRecord(event.detail)
-    ? Object.entries(event.detail).map(([key, value]) => [words(key), shown(value)] as const)
-    : [];
+  const { changes, sentences, rest } = readDetail(event.detail);
+  const heading = useId();
   return (
-    <Details
-      items={[
-        ['Exactly', formatExact(event.at)],
-        ['Name of the event', event.type],
-        ['Address', event.ipAddress ?? 'unknown'],
-        ['Client', event.client ?? 'unknown'],
-        ...own,
-      ]}
-    />
+    <Stack gap="md">
+      {sentences.length > 0 && (
+        <List size="sm">
+          {sentences.map((line) => (
+            <List.Item key={line}>{line}</List.Item>
+          ))}
+        </List>
+      )}
+      {changes.length > 0 && (
+        <DataTable<Change>
+          caption="What changed"
+          rows={changes}
+          rowKey={(change) => change.what}
+          columns={[
+            { key: 'what', header: 'Changed', cell: (change) => change.what },
+            { key: 'before', header: 'Before', cell: (change) => change.before },
+            { key: 'after', header: 'After', cell: (change) => change.after },
+          ]}
+        />
+      )}
+      <Details
+        items={[
+          ['Exactly', formatExact(event.at)],
+          ['Name of the event', event.type],
+          ['Address', event.ipAddress ?? 'unknown'],
+          ['Client', event.client ?? 'unknown'],
+          ...rest,
+        ]}
+      />
+      {event.detail !== null && (
+        <details>
+          <Text component="summary" size="sm" id={heading} style={{ cursor: 'pointer' }}>
+            As data
+          </Text>
+          <Code
+            block
+            mt="xs"
+            tabIndex={0}
+            role="region"
+            aria-labelledby={heading}
+            style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
+          >
+            {JSON.stringify(event.detail, null, 2)}
+          </Code>
+        </details>
+      )}
+    </Stack>
   );
 }

@@ -5,16 +5,10 @@ import type { Export } from '../documents';
 import { isUnderWay, useLiveExport } from '../use-live-export';
 
 /** Where an export stands, live while it runs, and what there is to do with it. */
-export function ExportStatus({
-  statusExport,
-  large = false,
-}: {
-  readonly statusExport: Export;
-  readonly large?: boolean;
-}) {
-  useLiveExport(statusExport);
-  const { state, rowsDone, rowsTotal } = statusExport;
-  if (isUnderWay(statusExport)) {
+export function ExportStatus({ shown, large = false }: { readonly shown: Export; readonly large?: boolean }) {
+  useLiveExport(shown);
+  const { state, rowsDone, rowsTotal } = shown;
+  if (isUnderWay(shown)) {
     const percent = rowsTotal === null || rowsTotal === 0 ? 0 : Math.round((rowsDone / rowsTotal) * 100);
     return (
       <div style={{ minWidth: 180 }}>
@@ -35,9 +29,11 @@ export function ExportStatus({
     <div>
       <Group gap="sm">
         <ExportStateBadge state={state} />
-        {state === 'COMPLETED' && statusExport.downloadUrl !== null && (
-          <Button component="a" href={statusExport.downloadUrl} download size={large ? 'md' : 'xs'}>
-            Download CSV
+        {state === 'COMPLETED' && shown.downloadUrl !== null && (
+          <Button component="a" href={shown.downloadUrl} download size={large ? 'md' : 'xs'}>
+            {shown.__typename === 'AuditExport' && shown.format === 'JSON_LINES'
+              ? 'Download JSON lines'
+              : 'Download CSV'}
           </Button>
         )}
       </Group>
@@ -45,10 +41,10 @@ export function ExportStatus({
         {state === 'COMPLETED' && (
           <>
             {formatNumber(rowsDone)} rows
-            {statusExport.expiresAt !== null && `, kept until ${formatDay(statusExport.expiresAt)}`}
+            {shown.expiresAt !== null && `, kept until ${formatDay(shown.expiresAt)}`}
           </>
         )}
-        {state === 'FAILED' && (statusExport.failure ?? 'It could not be finished. Start a new one.')}
+        {state === 'FAILED' && (shown.failure ?? 'It could not be finished. Start a new one.')}
         {state === 'EXPIRED' && 'The file is deleted. Start a new export.'}
       </Text>
     </div>

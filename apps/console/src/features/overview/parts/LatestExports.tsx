@@ -20,7 +20,7 @@ export function LatestExports() {
         empty={
           <Empty
             action={
-              <Anchor component={Link} to={paths.exports}>
+              <Anchor component={Link} to={paths.exports()}>
                 Export two-factor authentication status
               </Anchor>
             }

@@ -1,5 +1,5 @@
 import { Anchor, Button, Group, SimpleGrid, Switch, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { TEAM_ROLES } from '../../../lib/api-types';
 import { ROLE_PLURAL } from '../../../lib/labels';
@@ -7,34 +7,23 @@ import { paths } from '../../../lib/paths';
 import { Section } from '../../../ui/Section';
 import type { Policy } from '../documents';
 import { EMPTY, inputOf, propose, requiresTeam, withAccount, withRules, type Draft } from '../policy-draft';
+import { useWarnBeforeLeaving } from '../use-draft';
 import { AccountRules } from './AccountRules';
 import { PreviewPanel } from './PreviewPanel';
 import { ReviewDialog } from './ReviewDialog';
 import { RoleCard } from './RoleCard';
 import classes from './PolicyEditor.module.css';
 
-/** A page load would drop what was chosen and not applied. */
-function useWarnBeforeLeaving(active: boolean): void {
-  useEffect(() => {
-    if (!active) return undefined;
-    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [active]);
+interface PolicyEditorProps {
+  readonly policy: Policy;
+  readonly draft: Draft;
+  readonly onDraft: (next: Draft) => void;
+  readonly reviewing: boolean;
+  readonly onReview: (reviewing: boolean) => void;
+  readonly onReload: () => Promise<void>;
 }
 
-/** Kept while somebody looks up the people that the preview names; a page load drops it, with a warning. */
-let left: Draft = EMPTY;
-
-export function PolicyEditor({
-  policy,
-  onReload,
-}: {
-  readonly policy: Policy;
-  readonly onReload: () => Promise<void>;
-}) {
-  const [draft, setDraft] = useState<Draft>(left);
-  const [reviewing, setReviewing] = useState(false);
+export function PolicyEditor({ policy, draft, onDraft, reviewing, onReview, onReload }: PolicyEditorProps) {
   const [said, setSaid] = useState('');
   const proposed = propose(policy, draft);
   const input = inputOf(policy, draft);
@@ -42,8 +31,7 @@ export function PolicyEditor({
 
   const change = (next: Draft): void => {
     setSaid('');
-    setDraft(next);
-    left = next;
+    onDraft(next);
   };
   const required = proposed.rules.filter((rule) => rule.required).map((rule) => ROLE_PLURAL[rule.role].toLowerCase());
   return (
@@ -53,7 +41,7 @@ export function PolicyEditor({
           title="Requirement"
           description="Two-factor authentication at sign-in for the whole team."
           actions={
-            <Anchor component={Link} to={paths.exports} size="sm">
+            <Anchor component={Link} to={paths.exports()} size="sm">
               Export two-factor authentication status
             </Anchor>
           }
@@ -81,7 +69,6 @@ export function PolicyEditor({
               <RoleCard
                 key={rule.role}
                 rule={rule}
-                allowedFactors={policy.rules.find((current) => current.role === rule.role)?.allowedFactors ?? []}
                 onChange={(settings) => change(withRules(draft, [rule.role], settings))}
               />
             ))}
@@ -109,7 +96,7 @@ export function PolicyEditor({
               <Button variant="default" onClick={() => change(EMPTY)}>
                 Discard changes
               </Button>
-              <Button onClick={() => setReviewing(true)}>Review changes</Button>
+              <Button onClick={() => onReview(true)}>Review changes</Button>
             </Group>
           </Group>
         )}
@@ -122,11 +109,11 @@ export function PolicyEditor({
           policy={policy}
           proposed={proposed}
           input={input}
-          onClose={() => setReviewing(false)}
+          onClose={() => onReview(false)}
           onReload={onReload}
           onSaved={async (version) => {
             await onReload();
-            setReviewing(false);
+            onReview(false);
             change(EMPTY);
             setSaid(`Version ${version} of the policy is in force.`);
           }}

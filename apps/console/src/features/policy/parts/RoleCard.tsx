@@ -1,5 +1,5 @@
 import { Checkbox, Paper, Stack, Switch, Text } from '@mantine/core';
-import type { FactorKind, Role } from '../../../lib/api-types';
+import type { Role } from '../../../lib/api-types';
 import { FACTOR, ROLE_PLURAL } from '../../../lib/labels';
 import type { RuleSettings } from '../policy-draft';
 import { NumberField } from './NumberField';
@@ -10,11 +10,10 @@ const USUAL_IDLE_MINUTES = 60;
 
 interface RoleCardProps {
   readonly rule: RuleSettings & { readonly role: Role };
-  readonly allowedFactors: readonly FactorKind[];
   readonly onChange: (change: Partial<RuleSettings>) => void;
 }
 
-export function RoleCard({ rule, allowedFactors, onChange }: RoleCardProps) {
+export function RoleCard({ rule, onChange }: RoleCardProps) {
   const roles = ROLE_PLURAL[rule.role];
   const who = roles.toLowerCase();
   return (
@@ -67,7 +66,7 @@ export function RoleCard({ rule, allowedFactors, onChange }: RoleCardProps) {
           />
         )}
         <Text size="sm" c="dimmed">
-          Allowed factors: {allowedFactors.map((kind) => FACTOR[kind]).join(', ') || 'none'}
+          Allowed factors: {rule.allowedFactors.map((kind) => FACTOR[kind]).join(', ') || 'none'}
         </Text>
       </Stack>
     </Paper>

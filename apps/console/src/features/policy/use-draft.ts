@@ -1,0 +1,27 @@
+import { useEffect, useState } from 'react';
+import { EMPTY, type Draft } from './policy-draft';
+
+/** Kept while somebody looks up the people that the preview names; a page load drops it, with a warning. */
+let left: Draft = EMPTY;
+
+/** What was chosen and not applied. */
+export function useDraft(): readonly [Draft, (next: Draft) => void] {
+  const [draft, setDraft] = useState<Draft>(left);
+  return [
+    draft,
+    (next) => {
+      setDraft(next);
+      left = next;
+    },
+  ];
+}
+
+/** A page load would drop what was chosen and not applied. */
+export function useWarnBeforeLeaving(active: boolean): void {
+  useEffect(() => {
+    if (!active) return undefined;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [active]);
+}
