@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ForgetDevices } from '../lib/use-forget-devices';
 import { ConfirmDialog } from './ConfirmDialog';
@@ -7,6 +7,7 @@ import { DataTable } from './DataTable';
 import { RelativeTime } from './RelativeTime';
 import { Said } from './Said';
 import { Section } from './Section';
+import { ToneBadge } from './StatusBadge';
 
 export interface TrustedDeviceRow {
   readonly id: string;
@@ -14,6 +15,8 @@ export interface TrustedDeviceRow {
   readonly createdAt: string;
   readonly lastUsedAt: string | null;
   readonly expiresAt: string;
+  /** It is the browser that asks. */
+  readonly current: boolean;
 }
 
 interface TrustedDevicesProps {
@@ -50,7 +53,16 @@ export function TrustedDevices({ devices, description, empty, who, forget }: Tru
           rows={devices}
           rowKey={(device) => device.id}
           columns={[
-            { key: 'client', header: 'Browser', cell: (device) => <strong>{device.client}</strong> },
+            {
+              key: 'client',
+              header: 'Browser',
+              cell: (device) => (
+                <Group gap="xs" component="span">
+                  <strong>{device.client}</strong>
+                  {device.current && <ToneBadge tone="good">This one</ToneBadge>}
+                </Group>
+              ),
+            },
             { key: 'made', header: 'Trusted since', cell: (device) => <RelativeTime at={device.createdAt} /> },
             { key: 'used', header: 'Last used', cell: (device) => <RelativeTime at={device.lastUsedAt} /> },
             { key: 'ends', header: 'Trusted until', cell: (device) => <RelativeTime at={device.expiresAt} /> },
@@ -63,7 +75,7 @@ export function TrustedDevices({ devices, description, empty, who, forget }: Tru
                   size="xs"
                   variant="default"
                   onClick={() => forget.ask({ deviceId: device.id })}
-                  aria-label={`Forget device: ${device.client}`}
+                  aria-label={`Forget device: ${device.client}${device.current ? ', this one' : ''}`}
                 >
                   Forget
                 </Button>

@@ -18,7 +18,7 @@ import {
 
 const VERIFY =
   'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename ... on SignedIn { viewer { session { steppedUpUntil } } } } }';
-const DEVICES = 'query { viewer { user { trustedDevices { id client createdAt lastUsedAt expiresAt } } } }';
+const DEVICES = 'query { viewer { user { trustedDevices { id client createdAt lastUsedAt expiresAt current } } } }';
 const FORGET = 'mutation($input: ForgetTrustedDevicesInput!) { forgetTrustedDevices(input: $input) { forgotten } }';
 
 let server: TestServer;
@@ -33,7 +33,9 @@ afterEach(() => server.stop());
 
 const rows = (sql: string, parameters: unknown[] = []): Promise<Record<string, unknown>[]> =>
   server.opened.services.unitOfWork.reader.query(sql, parameters);
-const devicesOf = async (client: Client): Promise<{ id: string; expiresAt: string; lastUsedAt: string | null }[]> =>
+const devicesOf = async (
+  client: Client,
+): Promise<{ id: string; expiresAt: string; lastUsedAt: string | null; current: boolean }[]> =>
   (await client.must(DEVICES)).viewer.user.trustedDevices;
 const at = (moment: number): string => new Date(moment).toISOString();
 
@@ -121,6 +123,7 @@ describe('a trusted device', () => {
         createdAt: at(madeAt),
         lastUsedAt: null,
         expiresAt: at(madeAt + 48 * HOUR),
+        current: true,
       },
     ]);
     server.clock.advance(47 * HOUR);
@@ -489,7 +492,8 @@ describe('forgetting', () => {
     await allowHours(owner, 8);
     const first = await trustedBrowser(server, agent);
     const second = await trustedBrowser(server, agent);
-    const [, oldest] = await devicesOf(first);
+    const [youngest, oldest] = await devicesOf(first);
+    expect([youngest?.current, oldest?.current]).toEqual([false, true]);
     expect((await first.must(FORGET, { input: { deviceId: oldest?.id } })).forgetTrustedDevices.forgotten).toBe(1);
     expect(await isAsked(withoutSession(first), agent)).toBe(true);
     expect(await isAsked(withoutSession(second), agent)).toBe(false);

@@ -63,6 +63,7 @@ export const PersonDocument = graphql(`
         createdAt
         lastUsedAt
         expiresAt
+        current
       }
     }
   }

@@ -43,6 +43,7 @@ export const MySecurityDocument = graphql(`
           createdAt
           lastUsedAt
           expiresAt
+          current
         }
         signIns(first: 10) {
           nodes {

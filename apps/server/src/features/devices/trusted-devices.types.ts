@@ -22,6 +22,7 @@ export class TrustedDeviceType {
       'Until when it is trusted at the latest. Its use does not move it: then a second factor is asked again.',
   })
   expiresAt: Date;
+  @Field(() => Boolean, { description: 'It is the browser that asks.' }) current: boolean;
 }
 
 @InputType({ description: 'One device, or all of a user; without either, all of the caller.' })

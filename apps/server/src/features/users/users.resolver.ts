@@ -168,7 +168,9 @@ export class UsersResolver {
     if (!seesSessions(user, context)) return null;
     if (!spendRows(context, 1)) return null;
     const devices = await loaders(context).trustedDevices.load(user.id);
-    return spendRows(context, devices.length) ? devices.map(toTrustedDeviceType) : null;
+    if (!spendRows(context, devices.length)) return null;
+    const held = context.credentials.deviceOf(user.id);
+    return devices.map((device) => toTrustedDeviceType(device, held));
   }
 
   @FieldResolver(() => SignInConnectionType, {
