@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-export const STEP_SECONDS = 30;
+const STEP_SECONDS = 30;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
