@@ -1,5 +1,7 @@
+import { apiTokenProblems } from '@countersign/domain/tokens/api-token.js';
 import { Button, Checkbox, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { AppError } from '../../../lib/errors';
 import { formatDay } from '../../../lib/time';
 import { useOperation } from '../../../lib/use-operation';
 import { Form } from '../../../ui/Form';
@@ -23,10 +25,21 @@ export function CreateTokenDialog({ onCreated, onClose }: CreateTokenDialogProps
   const [openedAt] = useState(() => Date.now());
   const [made, setMade] = useState<{ readonly token: string; readonly expiresAt: string } | null>(null);
   const create = useOperation(CreateTokenDocument);
-  const fields = create.error?.fields ?? {};
+  const [problem, setProblem] = useState<AppError | null>(null);
+  const error = problem ?? create.error;
+  const fields = error?.fields ?? {};
 
   const submit = async (): Promise<void> => {
-    const answer = await create.run({ input: { name: name.trim(), scopes, expiresInDays: days } });
+    const input = { name: name.trim(), scopes, expiresInDays: days };
+    // Before the server asks for a fresh proof of who this is, only to say then that a scope is missing.
+    const problems = apiTokenProblems(input);
+    if (problems.length > 0) {
+      const byField = Object.fromEntries(problems.map(({ path, message }) => [path.replace('input.', ''), message]));
+      setProblem(new AppError('BAD_USER_INPUT', problems.map(({ message }) => message).join(' '), { fields: byField }));
+      return;
+    }
+    setProblem(null);
+    const answer = await create.run({ input });
     if (answer === null) return;
     const { token, apiToken } = answer.createApiToken;
     setMade({ token, expiresAt: apiToken.expiresAt });
@@ -47,7 +60,7 @@ export function CreateTokenDialog({ onCreated, onClose }: CreateTokenDialogProps
     );
   return (
     <Modal opened onClose={onClose} title="Create an API token">
-      <Form onSubmit={() => void submit()} error={create.error}>
+      <Form onSubmit={() => void submit()} error={error}>
         <Stack>
           <TextInput
             label="What is it for?"
