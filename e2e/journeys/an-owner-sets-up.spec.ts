@@ -44,9 +44,14 @@ test('an owner sets up, enrolls and is let in with the second factor from then o
     await page.getByRole('button', { name: 'Continue' }).click();
   });
 
-  await test.step('arrives at the overview', async () => {
+  await test.step('comes back into the set-up, leaves it for later and arrives at the overview', async () => {
+    await expect(page).toHaveURL(`${server.url}/setup?step=organization`);
+    await expect(page.getByRole('heading', { level: 1, name: 'Organization and mail' })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Leave, and finish later' }).click();
     await expect(page).toHaveURL(`${server.url}/`);
     await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Set-up' })).toContainText('Finish setting up: 2 of 4 left');
     await expectAccessible(page);
   });
 
