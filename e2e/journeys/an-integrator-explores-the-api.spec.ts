@@ -13,6 +13,8 @@ async function run(page: Page, example: string): Promise<void> {
 }
 
 test('an integrator tries the API in the console', async ({ page, freshServer }) => {
+  // An editor of some hundred kilobytes, on a machine that may be busy.
+  test.slow();
   // Of its own, because the editor shows no more of an answer than there is room for.
   const server = await freshServer();
   const people = new People(server);

@@ -137,7 +137,7 @@ registerEnumType(TwoFactorStatusEnum, {
     },
     DUE: { description: 'Required, none, no grace left: enrolls at the next sign-in.' },
     GRACE: { description: 'Required, none, but not before graceEndsAt.' },
-    OPTIONAL: { description: 'None, and none required.' },
+    OPTIONAL: { description: 'No factor, and none required.' },
     PROVIDER_PROVED: { description: 'Signs in through a provider that asserted more than one factor the last time.' },
     PROVIDER_SILENT: { description: 'Signs in through a provider that asserted nothing.' },
     SUSPENDED: { description: 'Cannot sign in at all.' },
@@ -165,9 +165,13 @@ registerEnumType(PermissionEnum, {
     'What the caller may do to others and to the account; a client shows and hides its pages by it. What everybody may do on themselves is not listed.',
   valuesConfig: {
     READ_USERS: { description: 'See the directory, its coverage and the preview of a policy.' },
-    MANAGE_USERS: { description: 'Change and suspend agents and end users.' },
-    MANAGE_ADMINS: { description: 'The same for admins.' },
-    MANAGE_OWNERS: { description: 'The same for owners.' },
+    MANAGE_USERS: { description: 'Invite, change, suspend and delete agents and end users.' },
+    MANAGE_ADMINS: {
+      description: 'Invite, change, suspend and delete admins, as MANAGE_USERS does agents and end users.',
+    },
+    MANAGE_OWNERS: {
+      description: 'Invite, change, suspend and delete owners, as MANAGE_USERS does agents and end users.',
+    },
     READ_POLICY: { description: 'Read the policy and its versions.' },
     WRITE_POLICY: { description: 'Change the policy.' },
     RECOVER_USERS: { description: 'Issue recovery codes and reset two-factor authentication.' },

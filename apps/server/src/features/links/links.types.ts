@@ -30,7 +30,7 @@ export class ResetPasswordInput {
   password: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Never signs in.' })
+@ObjectType({ simpleResolvers: true, description: 'The new password holds. It never signs in.' })
 export class ResetPasswordPayload {
   @Field(() => Boolean, { description: 'Always true: a failure is an error. Sign in with the new password next.' })
   ok: boolean;

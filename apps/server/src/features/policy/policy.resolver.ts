@@ -29,7 +29,7 @@ export class PolicyResolver {
   @Allow({ session: 'READ_POLICY', basic: 'READ_POLICY', token: 'READ_POLICY' })
   @Query(() => PolicyConnection, { description: 'Every version, newest first.' })
   async policyVersions(
-    @Arg('first', () => Int, { defaultValue: 20, description: 'At most 200.' }) first: number,
+    @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 200.' }) first: number,
     @Arg('after', () => String, { description: 'A cursor of an earlier page: what follows it.', nullable: true })
     after: string | null | undefined,
     @Ctx() { op }: GraphQLContext,

@@ -44,7 +44,7 @@ export class RoleRuleType {
 })
 export class PolicyType {
   @Field(() => Int, { description: 'Send it back as `basedOnVersion` when changing the policy.' }) version: number;
-  @Field(() => [RoleRuleType], { description: 'One for each role.' }) rules: RoleRuleType[];
+  @Field(() => [RoleRuleType], { description: 'One for each role, from owners to end users.' }) rules: RoleRuleType[];
   @Field(() => ThirdPartySignInEnum, { description: 'What a sign-in through a provider still has to prove here.' })
   thirdPartySignIn: ThirdPartySignInName;
   @Field(() => Int, {
@@ -63,7 +63,7 @@ export class PolicyType {
   })
   passwordApiAccess: boolean;
   @Field(() => DateTimeScalar, { description: 'When this version was made.' }) updatedAt: Date;
-  @Field(() => ActorType, { description: 'Who made it.' }) updatedBy: ActorType;
+  @Field(() => ActorType, { description: 'Who made this version.' }) updatedBy: ActorType;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A version of the policy in a list.' })

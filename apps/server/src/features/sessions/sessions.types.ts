@@ -11,7 +11,7 @@ import { UserType } from '../users/users.types.js';
 })
 export class SessionType {
   @Field(() => ID, { description: 'Names the session for endSession; no part of the secret.' }) id: string;
-  @Field(() => UserType, { description: 'Whose it is.' }) user: UserType;
+  @Field(() => UserType, { description: 'Who is signed in with it.' }) user: UserType;
   @Field(() => SignInMethodEnum, { description: 'How its sign-in was made.' }) method: keyof typeof SignInMethodEnum;
   @Field(() => DateTimeScalar, { description: 'When the sign-in was finished.' }) createdAt: Date;
   @Field(() => DateTimeScalar, { description: 'The last request, within a minute. Open subscriptions do not count.' })
@@ -39,7 +39,7 @@ export class SessionType {
     description: 'The client in words, like "Chrome on Windows"; null where it did not say.',
   })
   client: string | null;
-  @Field(() => Boolean, { description: 'The session that asks.' }) current: boolean;
+  @Field(() => Boolean, { description: 'True for the session that asks.' }) current: boolean;
 }
 
 @InputType({ description: 'Which session ends.' })

@@ -30,5 +30,6 @@ export class RefusedRow {
 export class ImportUsersPayload {
   @Field(() => Int, { description: 'How many users were made.' }) created: number;
   @Field(() => Int, { description: 'Of them, how many were mailed an invitation.' }) invited: number;
-  @Field(() => [RefusedRow], { description: 'The others, by line.' }) refused: RefusedRow[];
+  @Field(() => [RefusedRow], { description: 'The rows that were not taken, each with its line and the reason.' })
+  refused: RefusedRow[];
 }
