@@ -81,7 +81,7 @@ export function CreateTokenDialog({ onCreated, onClose }: CreateTokenDialogProps
             onChange={(chosen) => setScopes(SCOPES_TO_CHOOSE.filter((scope) => chosen.includes(scope)))}
             error={fields['scopes']}
           >
-            <Stack gap="sm" mt="xs">
+            <Stack gap="sm" my="xs">
               {SCOPES_TO_CHOOSE.map((scope) => (
                 <Checkbox key={scope} value={scope} label={scopeName(scope)} description={scopeAllows(scope)} />
               ))}

@@ -29,7 +29,13 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
           header: 'Act',
           hiddenHeader: true,
           cell: (token) => (
-            <Button size="xs" variant="default" aria-label={`Revoke ${token.name}`} onClick={() => onRevoke(token)}>
+            <Button
+              size="xs"
+              variant="default"
+              miw={80}
+              aria-label={`Revoke ${token.name}`}
+              onClick={() => onRevoke(token)}
+            >
               Revoke
             </Button>
           ),
