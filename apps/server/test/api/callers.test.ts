@@ -64,6 +64,13 @@ const TABLE = `
   Mutation.updateUser (suspended)      | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | WRITE_USERS
   Mutation.updateUser (role)           | –         | –           | –               | –        | –     | S     | S     | –           | –           | – WRITE_USERS
   Mutation.updateUser (email)          | –         | –           | –               | –        | –     | S     | S     | –           | –           | – WRITE_USERS
+  Mutation.inviteUser                  | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | WRITE_USERS
+  Mutation.resendInvitation            | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | WRITE_USERS
+  Mutation.cancelInvitation            | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | WRITE_USERS
+  Mutation.deleteUser                  | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
+  Mutation.requestPasswordReset        | yes       | yes         | yes             | –        | –     | –     | –     | –           | –           | –
+  Mutation.changePassword              | –         | –           | –               | S        | S     | S     | S     | –           | –           | –
+  Mutation.confirmEmail                | yes       | yes         | yes             | yes      | yes   | yes   | yes   | –           | –           | –
   Mutation.issueRecoveryCode           | –         | –           | –               | –        | –     | S     | S     | –           | –           | – RECOVER_USERS
   Mutation.issueRecoveryCode (by mail)   | –         | –           | –               | –        | –     | S     | S     | –           | –           | RECOVER_USERS
   Mutation.resetTwoFactor              | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
@@ -174,6 +181,34 @@ const ASKED: Readonly<
   'Mutation.updateUser (email)': {
     query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }',
     input: () => ({ userId: NOBODY, email: 'new@example.com' }),
+  },
+  'Mutation.inviteUser': {
+    query: 'mutation($input: InviteUserInput!) { inviteUser(input: $input) { user { id } } }',
+    input: () => ({ email: 'no address', name: 'New', role: 'END_USER' }),
+  },
+  'Mutation.resendInvitation': {
+    query: 'mutation($input: ResendInvitationInput!) { resendInvitation(input: $input) { user { id } } }',
+    input: () => ({ userId: NOBODY }),
+  },
+  'Mutation.cancelInvitation': {
+    query: 'mutation($input: CancelInvitationInput!) { cancelInvitation(input: $input) { canceledUserId } }',
+    input: () => ({ userId: NOBODY }),
+  },
+  'Mutation.deleteUser': {
+    query: 'mutation($input: DeleteUserInput!) { deleteUser(input: $input) { deletedUserId } }',
+    input: () => ({ userId: NOBODY, reason: 'left the company' }),
+  },
+  'Mutation.requestPasswordReset': {
+    query: 'mutation($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) { ok } }',
+    input: () => ({ email: 'nobody@example.com' }),
+  },
+  'Mutation.changePassword': {
+    query: 'mutation($input: ChangePasswordInput!) { changePassword(input: $input) { viewer { permissions } } }',
+    input: () => ({ currentPassword: 'x', newPassword: 'short' }),
+  },
+  'Mutation.confirmEmail': {
+    query: 'mutation($input: ConfirmEmailInput!) { confirmEmail(input: $input) { ok } }',
+    input: () => ({ token: 'x' }),
   },
   'Mutation.issueRecoveryCode': {
     query: 'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { expiresAt } }',
@@ -419,6 +454,8 @@ describe('every operation and every caller', () => {
       'Mutation.removeFactor': false,
       'Mutation.regenerateRecoveryCodes': true,
       'Mutation.updatePolicy': true,
+      'Mutation.deleteUser': true,
+      'Mutation.changePassword': true,
       'Mutation.updateUser (role)': true,
       'Mutation.updateUser (email)': true,
       'Mutation.issueRecoveryCode': true,
@@ -518,6 +555,14 @@ describe('nobody acts upward, and on oneself only where it skips no check', () =
       query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }',
       input: (userId) => ({ userId, role: 'END_USER' }),
     },
+    'change the address': {
+      query: 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }',
+      input: (userId) => ({ userId, email: `new-${userId}@example.com` }),
+    },
+    deleteUser: {
+      query: 'mutation($input: DeleteUserInput!) { deleteUser(input: $input) { deletedUserId } }',
+      input: (userId) => ({ userId, reason: 'left the company' }),
+    },
     issueRecoveryCode: {
       query: 'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { expiresAt } }',
       input: (userId) => ({ userId, reason: 'lost phone' }),
@@ -566,6 +611,8 @@ describe('nobody acts upward, and on oneself only where it skips no check', () =
       rename: null,
       suspend: 'FORBIDDEN',
       'change the role': 'FORBIDDEN',
+      'change the address': null,
+      deleteUser: 'FORBIDDEN',
       issueRecoveryCode: 'FORBIDDEN',
       resetTwoFactor: 'FORBIDDEN',
     });

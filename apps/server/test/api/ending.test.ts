@@ -6,6 +6,7 @@ import { sha256 } from '../../src/platform/digest.js';
 import { totpCodeAt } from '../../src/platform/totp.js';
 import type { Client } from '../harness/client.js';
 import { finishedExport } from '../harness/exports.js';
+import { tokenMailedTo } from '../harness/mails.js';
 import type { Person } from '../harness/person.js';
 import { PASSWORD } from '../harness/password.js';
 import { TestServer } from '../harness/server.js';
@@ -200,6 +201,18 @@ describe('ended by somebody else', () => {
         input: { userId, reason: 'lost phone' },
       }),
     'a new password by link': (_by, userId) => resetPasswordByLink(userId),
+    'a new e-mail address': async (by, userId) => {
+      await by.must('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', {
+        input: { userId, email: 'moved@example.com' },
+      });
+      await server.client().must('mutation($input: ConfirmEmailInput!) { confirmEmail(input: $input) { ok } }', {
+        input: { token: await tokenMailedTo(server, 'moved@example.com', 'EMAIL_LINK') },
+      });
+    },
+    'a deletion': (by, userId) =>
+      by.must('mutation($input: DeleteUserInput!) { deleteUser(input: $input) { deletedUserId } }', {
+        input: { userId, reason: 'left the company' },
+      }),
   };
 
   it.each(Object.keys(CAUSES))('%s: every credential of every kind is dead', async (cause) => {

@@ -8,6 +8,7 @@ import { sha256 } from '../../src/platform/digest.js';
 import { programOf } from '../harness/api-token.js';
 import type { Client } from '../harness/client.js';
 import type { Person } from '../harness/person.js';
+import { tokenMailedTo } from '../harness/mails.js';
 import { PASSWORD } from '../harness/password.js';
 import { TestServer } from '../harness/server.js';
 
@@ -49,6 +50,8 @@ interface Doing {
   readonly type: string;
   /** Who it is done to, where there is somebody; `self`: whoever does it. */
   readonly subject: 'self' | 'other' | null;
+  /** Whoever asks proves nothing: the trail knows whom it is about and not who it was. */
+  readonly byAnybody?: true;
   /** Made ready before the events are counted; gives what is then done. */
   readonly ready: () => Promise<{ by: Person | null; other?: Person; client: Client; query: string; input?: unknown }>;
 }
@@ -58,6 +61,14 @@ async function byOwner(query: string, input: (other: Person) => unknown) {
   const other = await server.enrolled('AGENT');
   await by.stepUp();
   return { by, other, client: by.client, query, input: input(other) };
+}
+
+async function byOwnerToInvited(query: string) {
+  const doing = await byOwner(query, (other) => ({ userId: other.id }));
+  await server.opened.services.unitOfWork.write((manager) =>
+    manager.query('update users set password_hash = null where id = ?', [doing.other.id]),
+  );
+  return doing;
 }
 
 const DOINGS: Readonly<Record<string, Doing>> = {
@@ -88,6 +99,84 @@ const DOINGS: Readonly<Record<string, Doing>> = {
         client: server.client(),
         query: 'mutation($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { __typename } }',
         input: { token: await link('INVITATION', other.id), password: 'a password of my own' },
+      };
+    },
+  },
+  inviteUser: {
+    type: 'user.invited',
+    subject: null,
+    ready: () =>
+      byOwner('mutation($input: InviteUserInput!) { inviteUser(input: $input) { user { id } } }', () => ({
+        email: 'invited@example.com',
+        name: 'Invited',
+        role: 'AGENT',
+      })),
+  },
+  resendInvitation: {
+    type: 'invitation.resent',
+    subject: 'other',
+    ready: () =>
+      byOwnerToInvited('mutation($input: ResendInvitationInput!) { resendInvitation(input: $input) { user { id } } }'),
+  },
+  cancelInvitation: {
+    type: 'invitation.canceled',
+    subject: 'other',
+    ready: () =>
+      byOwnerToInvited(
+        'mutation($input: CancelInvitationInput!) { cancelInvitation(input: $input) { canceledUserId } }',
+      ),
+  },
+  deleteUser: {
+    type: 'user.deleted',
+    subject: 'other',
+    ready: () =>
+      byOwner('mutation($input: DeleteUserInput!) { deleteUser(input: $input) { deletedUserId } }', (other) => ({
+        userId: other.id,
+        reason: 'left the company',
+      })),
+  },
+  requestPasswordReset: {
+    type: 'password.reset_requested',
+    subject: 'other',
+    byAnybody: true,
+    async ready() {
+      const other = await server.person('AGENT');
+      return {
+        by: null,
+        other,
+        client: server.client(),
+        query: 'mutation($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) { ok } }',
+        input: { email: other.email },
+      };
+    },
+  },
+  changePassword: {
+    type: 'password.changed',
+    subject: 'self',
+    async ready() {
+      const by = await server.enrolled('AGENT');
+      return {
+        by,
+        client: by.client,
+        query: 'mutation($input: ChangePasswordInput!) { changePassword(input: $input) { viewer { permissions } } }',
+        input: { currentPassword: PASSWORD, newPassword: 'a password of my own' },
+      };
+    },
+  },
+  confirmEmail: {
+    type: 'user.email_changed',
+    subject: 'other',
+    async ready() {
+      const other = await server.enrolled('AGENT');
+      await other.client.must('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', {
+        input: { userId: other.id, email: 'moved@example.com' },
+      });
+      return {
+        by: null,
+        other,
+        client: server.client(),
+        query: 'mutation($input: ConfirmEmailInput!) { confirmEmail(input: $input) { ok } }',
+        input: { token: await tokenMailedTo(server, 'moved@example.com', 'EMAIL_LINK') },
       };
     },
   },
@@ -405,8 +494,8 @@ describe('the trail', () => {
     expect(added[0]).toMatchObject({
       outcome: 'success',
       // Who came signed out is named all the same: the link or the password says who it is.
-      actor_kind: 'USER',
-      actor_id: by?.id ?? other?.id ?? added[0]?.subject_id,
+      actor_kind: doing.byAnybody === true ? 'ANONYMOUS' : 'USER',
+      actor_id: doing.byAnybody === true ? null : (by?.id ?? other?.id ?? added[0]?.subject_id),
     });
     if (doing.subject !== null) expect(added[0]?.subject_id).toBe(doing.subject === 'self' ? by?.id : other?.id);
     expect(after.filter(({ type }) => !(AUDIT_EVENT_TYPES as readonly string[]).includes(type))).toEqual([]);

@@ -21,7 +21,27 @@ const TABLE: readonly { content: MailContent; leadsTo: string; says: RegExp }[] 
     says: /your password stays as it is/,
   },
   { content: { kind: 'TEST_MESSAGE' }, leadsTo: '/settings', says: /You asked for this message/ },
-  { content: { kind: 'PASSWORD_CHANGED' }, leadsTo: '/security', says: /Tell an admin at once/ },
+  {
+    content: { kind: 'EMAIL_LINK', link: LINK, expiresAt: AT },
+    leadsTo: LINK,
+    says: /If you did not ask for this, ignore the mail/,
+  },
+  {
+    content: { kind: 'EMAIL_CHANGE_REQUESTED', newEmail: 'ann@new.example', by: null },
+    leadsTo: '/security',
+    says: /is to become ann@.?new\..?example\. Nothing has changed yet/,
+  },
+  {
+    content: { kind: 'EMAIL_CHANGE_REQUESTED', newEmail: 'ann@new.example', by: 'Bo' },
+    leadsTo: '/security',
+    says: /Bo asked that the address/,
+  },
+  {
+    content: { kind: 'EMAIL_CHANGED', newEmail: 'ann@new.example' },
+    leadsTo: '/sign-in',
+    says: /This address is not used any more/,
+  },
+  { content: { kind: 'PASSWORD_CHANGED' }, leadsTo: '/security', says: /Forgot your password/ },
   {
     content: { kind: 'FACTOR_ADDED', factorName: 'Work phone' },
     leadsTo: '/security',
