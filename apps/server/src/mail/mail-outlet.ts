@@ -5,6 +5,8 @@ import { SECOND } from '@countersign/domain/time.js';
 import type { Config } from '../config.js';
 import { DeliveryError, type MailDelivery, type OutgoingMail } from './delivery.js';
 import { FileDelivery } from './file-delivery.js';
+import type { MailContent } from './mail.js';
+import { renderMail } from './render-mail.js';
 import { SmtpDelivery, type SmtpTimeouts } from './smtp-delivery.js';
 
 /** What became of one message that was sent at once. */
@@ -16,12 +18,18 @@ export interface SentNow {
   readonly failure: string | null;
 }
 
+/** One message, before it is rendered. */
+export interface LetterToSend extends Pick<OutgoingMail, 'id' | 'to' | 'createdAt'> {
+  readonly content: MailContent;
+  readonly organizationName: string;
+}
+
 /** How mail leaves this server, for whoever looks at the settings. */
 export interface MailOutlet {
   readonly delivery: 'SMTP' | 'FILES';
   readonly from: string;
   /** Past the outbox, so that the answer says what became of it. Takes ten seconds at most. Throws nothing. */
-  sendNow(mail: OutgoingMail): Promise<SentNow>;
+  sendNow(letter: LetterToSend): Promise<SentNow>;
 }
 
 const LONGEST = 10 * SECOND;
@@ -43,7 +51,9 @@ export function createMailOutlet(
   return {
     delivery: smtpUrl === null ? 'FILES' : 'SMTP',
     from: config.mailFrom,
-    async sendNow(mail) {
+    async sendNow({ content, organizationName, ...envelope }) {
+      const context = { name: envelope.to.name, organizationName, publicUrl: config.publicUrl };
+      const mail = { ...envelope, ...renderMail(content, context), kind: content.kind, expiresAt: null };
       // One that was used for nothing else: what it says is about the settings as they are, not about an old connection.
       const delivery: MailDelivery =
         smtpUrl === null ? new FileDelivery(config) : new SmtpDelivery(smtpUrl, config, TIMEOUTS);

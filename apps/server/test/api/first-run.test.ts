@@ -208,14 +208,11 @@ describe('a mail server that speaks otherwise', () => {
   };
   const sendBy = (smtpUrl: string, longest?: number) =>
     createMailOutlet({ ...server.config, smtpUrl }, longest).sendNow({
-      subject: 'Test',
-      text: 'Test',
-      html: '<p>Test</p>',
       id: 'an-id',
-      kind: 'TEST_MESSAGE',
       to: { name: 'Ann', address: 'ann@example.com' },
       createdAt: server.clock.now(),
-      expiresAt: null,
+      content: { kind: 'TEST_MESSAGE' },
+      organizationName: 'Harbor',
     });
 
   it('refuses the password, which is not repeated', async () => {

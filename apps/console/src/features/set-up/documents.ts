@@ -111,4 +111,3 @@ export const FinishFirstRunDocument = graphql(`
 `);
 
 export type SetUpState = ResultOf<typeof SetUpStateDocument>;
-export type Who = ResultOf<typeof WhoSetsUpDocument>;

@@ -1,7 +1,6 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 
 import type { MailOutlet } from '../../mail/mail-outlet.js';
-import { renderMail } from '../../mail/render-mail.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Recipient } from '../../operations/operation.js';
 import { sha256 } from '../../platform/digest.js';
@@ -31,12 +30,11 @@ export async function sendTestMail(
   }
   const { organizationName } = await op.read.account.get();
   const sent = await outlet.sendNow({
-    ...renderMail({ kind: 'TEST_MESSAGE' }, { name: to.name, organizationName, publicUrl: op.publicUrl }),
     id: op.random.id(),
-    kind: 'TEST_MESSAGE',
     to: { name: to.name, address: to.email },
     createdAt: op.now,
-    expiresAt: null,
+    content: { kind: 'TEST_MESSAGE' },
+    organizationName,
   });
   await op.repeatableTransaction((tx) =>
     tx.audit('mail.test_sent', {
