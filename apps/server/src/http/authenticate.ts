@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 
+import { HOUR, type Instant } from '@countersign/domain/time.js';
+
 import { authenticateBasic } from '../features/sign-in/authenticate-basic.js';
-import type { CredentialsReadModel } from '../features/sessions/credentials.read-model.js';
+import type { CredentialsReadModel, JudgedToken } from '../features/sessions/credentials.read-model.js';
 import type { Caller, Origin } from '../operations/caller.js';
 import { createOperation, type OperationServices } from '../operations/create-operation.js';
 import { failure, type Failure } from '../operations/failures.js';
@@ -27,8 +29,11 @@ export interface Authenticator {
   graphql(request: FastifyRequest): Promise<Authenticated>;
   /** Addresses that a browser opens by itself, like a download: the cookie alone. */
   cookieAlone(request: FastifyRequest): Promise<Authenticated>;
-  /** The token of a session, an unfinished sign-in or a program; `refused` where an API token is paused. */
-  bearer(authorization: string): Promise<Authenticated>;
+  /**
+   * The token of a session, an unfinished sign-in or a program; `refused` where an API token is paused.
+   * @param origin of a request, which leaves a trace where it is refused; null where an open connection is judged again
+   */
+  bearer(authorization: string, origin: Origin | null): Promise<Authenticated>;
 }
 
 export function createAuthenticator(
@@ -38,7 +43,7 @@ export function createAuthenticator(
 ): Authenticator {
   const now = () => services.clock.now();
 
-  async function bearer(authorization: string): Promise<Authenticated> {
+  async function bearer(authorization: string, origin: Origin | null): Promise<Authenticated> {
     const token = /^Bearer +([A-Za-z0-9_-]{20,200})$/i.exec(authorization)?.[1];
     if (token === undefined) return as(NOBODY);
     // A cookie's token is no bearer token and the other way round: each was handed out for one way in.
@@ -48,7 +53,20 @@ export function createAuthenticator(
     const judged = await credentials.apiToken(token, now());
     if (judged === null) return as(NOBODY);
     const { caller, pausedBecause } = judged;
-    return pausedBecause === null ? as(caller) : { caller: NOBODY, refused: failure.tokenPaused(pausedBecause) };
+    if (pausedBecause === null) return as(caller);
+    if (origin !== null) await noteRefused(caller, pausedBecause, origin);
+    return { caller: NOBODY, refused: failure.tokenPaused(pausedBecause) };
+  }
+
+  const notedAt = new Map<string, Instant>();
+  /** At most once an hour a token: a program that does not give up must not fill the trail. */
+  async function noteRefused(caller: JudgedToken['caller'], because: string, origin: Origin): Promise<void> {
+    const { user, token } = caller;
+    if ((notedAt.get(token.id) ?? -Infinity) > now() - HOUR) return;
+    notedAt.set(token.id, now());
+    await createOperation(services, caller, origin).transaction((tx) =>
+      tx.audit('api_token.refused', { subject: user, outcome: 'refused', detail: { tokenId: token.id, because } }),
+    );
   }
 
   async function cookieAlone(request: FastifyRequest): Promise<Authenticated> {
@@ -68,7 +86,7 @@ export function createAuthenticator(
         const result = await authenticateBasic(createOperation(services, NOBODY, originOf(request)), authorization);
         return result.ok ? { caller: result.value, refused: null } : { caller: NOBODY, refused: result.failure };
       }
-      if (authorization !== undefined) return bearer(authorization);
+      if (authorization !== undefined) return bearer(authorization, originOf(request));
       return request.headers['x-countersign-client'] === undefined ? as(NOBODY) : cookieAlone(request);
     },
   };

@@ -40,7 +40,7 @@ export function registerDownload(
     const authenticated =
       authorization === undefined
         ? await authenticator.cookieAlone(request)
-        : await authenticator.bearer(authorization);
+        : await authenticator.bearer(authorization, originOf(request));
     const { caller } = authenticated;
     const kind = (await services.operations.read.exports.find(id))?.kind ?? 'STATUS';
     const refused = authenticated.refused ?? refusal(ACCESS[kind], caller, services.operations.clock.now());

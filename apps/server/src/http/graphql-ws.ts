@@ -6,7 +6,7 @@ import { makeHandler, type Extra } from 'graphql-ws/use/@fastify/websocket';
 import { FailureError, formatError } from '../graphql/errors.js';
 import { createContext, NO_CREDENTIALS, type ExecutionServices } from '../graphql/execution.js';
 import { LIMITS, limitsRule } from '../graphql/limits.js';
-import type { Caller } from '../operations/caller.js';
+import type { Caller, Origin } from '../operations/caller.js';
 import type { Failure } from '../operations/failures.js';
 import { NOBODY, originOf, type Authenticated, type Authenticator } from './authenticate.js';
 import { noteActivity } from './note-activity.js';
@@ -69,15 +69,16 @@ export function registerGraphqlWs(
     async onConnect(context: SocketContext) {
       const { request } = context.extra;
       const identify = credentialOf(authenticator, request, context.connectionParams, publicUrl);
+      const judge = async (origin: Origin | null): Promise<Subscriber | Failure> => {
+        const { caller, refused } = await identify(origin);
+        if (caller.kind === 'session' || caller.kind === 'apiToken') return caller;
+        return refused ?? SIGNED_OUT;
+      };
       const connection: Connection = {
-        async authenticate() {
-          const { caller, refused } = await identify();
-          if (caller.kind === 'session' || caller.kind === 'apiToken') return caller;
-          return refused ?? SIGNED_OUT;
-        },
+        authenticate: () => judge(null),
         close: ({ message }) => context.extra.socket.close(CloseCode.Forbidden, message.slice(0, LONGEST_REASON)),
       };
-      const subscriber = await connection.authenticate();
+      const subscriber = await judge(originOf(request));
       if (isRefusal(subscriber)) {
         // Else the library closes it, and says less than we know.
         if (subscriber !== SIGNED_OUT) connection.close(subscriber);
@@ -177,9 +178,9 @@ function credentialOf(
   request: FastifyRequest,
   params: Record<string, unknown> | undefined,
   publicUrl: URL,
-): () => Promise<Authenticated> {
+): (origin: Origin | null) => Promise<Authenticated> {
   const authorization = params?.['authorization'];
-  if (typeof authorization === 'string') return () => authenticator.bearer(authorization);
+  if (typeof authorization === 'string') return (origin) => authenticator.bearer(authorization, origin);
   if (request.headers.origin !== publicUrl.origin) return () => Promise.resolve({ caller: NOBODY, refused: null });
   return () => authenticator.cookieAlone(request);
 }

@@ -394,6 +394,48 @@ describe('when a token works', () => {
     expect((await shownTo(by, program.id)).pausedBecause).toBe(null);
   });
 
+  it('a paused one that goes on asking leaves one trace an hour, of itself', async () => {
+    const by = await server.enrolled('OWNER');
+    const owner = await server.enrolled('ADMIN');
+    const program = await programOf(owner, ['READ_USERS']);
+    await by.client.must(UPDATE_USER, { input: { userId: owner.id, suspended: true } });
+    const exportId = await finishedExport(server);
+    for (const hour of [1, 2]) {
+      await expectPaused(program, exportId, /suspended/);
+      await expectPaused(program, exportId, /suspended/);
+      const refused = await rows(
+        "select actor_kind, actor_label, subject_id, outcome from audit_events where actor_id = ? and type = 'api_token.refused'",
+        program.id,
+      );
+      const trace = {
+        actor_kind: 'API_TOKEN',
+        actor_label: `Nightly export (${owner.name})`,
+        subject_id: owner.id,
+        outcome: 'refused',
+      };
+      expect(refused).toEqual(Array.from({ length: hour }, () => trace));
+      server.clock.advance(HOUR);
+    }
+  });
+
+  it('not when its owner is deleted, whose name goes from all that it did', async () => {
+    const by = await server.enrolled('OWNER');
+    const owner = await server.enrolled('ADMIN', { name: 'Zebedee Quill' });
+    const program = await programOf(owner, ['READ_USERS', 'EXPORT_STATUS']);
+    await program.client.must('mutation { requestStatusExport { statusExport { id } } }');
+    await by.stepUp();
+    await by.client.must('mutation($input: DeleteUserInput!) { deleteUser(input: $input) { deletedUserId } }', {
+      input: { userId: owner.id, reason: 'left the company' },
+    });
+    await expectDead(program, await finishedExport(server));
+    expect(await shownTo(by, program.id)).toBe(undefined);
+    const said = await by.client.must(
+      'query { auditEvents(first: 200) { nodes { actor { label } subject { label } detail } } statusExports { nodes { requestedBy { label } } } }',
+    );
+    expect(JSON.stringify(said)).not.toContain('Zebedee');
+    expect(JSON.stringify(said)).toContain('API token of a deleted user');
+  });
+
   it('while its owner is in a grace period, and not after', async () => {
     const own = await TestServer.start();
     try {
@@ -412,7 +454,7 @@ describe('when a token works', () => {
     }
   });
 
-  it('a dead or unknown token is like none, and a paused one opens nothing that nobody may', async () => {
+  it('an unknown token is like none', async () => {
     const exportId = await finishedExport(server);
     const client = server.client();
     client.authorization = `Bearer cst_${'x'.repeat(43)}`;

@@ -53,10 +53,14 @@ export class ErasureRepository {
       DELETED_USER,
       userId,
     ]);
-    await this.manager.query(
-      "update audit_events set actor_label = ? where actor_kind = 'API_TOKEN' and actor_id in (select id from api_tokens where user_id = ?)",
-      [`API token of a ${DELETED_USER.toLowerCase()}`, userId],
-    );
+    for (const [table, column] of [
+      ['audit_events', 'actor'],
+      ['status_exports', 'requested_by'],
+    ] as const)
+      await this.manager.query(
+        `update ${table} set ${column}_label = ? where ${column}_kind = 'API_TOKEN' and ${column}_id in (select id from api_tokens where user_id = ?)`,
+        [`API token of a ${DELETED_USER.toLowerCase()}`, userId],
+      );
     for (const [table, column] of [
       ['policy_versions', 'actor'],
       ['status_exports', 'requested_by'],
