@@ -10,8 +10,10 @@ import { MOST_LIVE_TOKENS } from '@countersign/domain/tokens/api-token.js';
 import { API_SCOPES } from '@countersign/domain/tokens/api-scopes.js';
 
 import { ExportWorker } from '../../src/features/exports/export-worker.js';
+import { accessOf } from '../../src/graphql/allow.js';
 import { ErrorCodeEnumType } from '../../src/graphql/error-code.js';
 import { LIMITS } from '../../src/graphql/limits.js';
+import { createSchema } from '../../src/graphql/schema.js';
 import { PASSWORD } from '../harness/password.js';
 import type { Person } from '../harness/person.js';
 import { TestServer } from '../harness/server.js';
@@ -22,6 +24,7 @@ const run = promisify(execFile);
 const SERVER = resolve(import.meta.dirname, '../..');
 const DOCUMENT = resolve(SERVER, '../../docs/api.md');
 
+const schema = createSchema();
 const markdown = readFileSync(DOCUMENT, 'utf8');
 const sections = sectionsOf(markdown);
 const programs = sections.flatMap(({ examples }) => examples).filter(({ language }) => language === 'ts');
@@ -166,6 +169,7 @@ const BEFORE: Readonly<Record<string, (world: World) => Promise<Record<string, s
     return { SINCE: since };
   },
   'collect.ts': ({ server }) => ({ SINCE: new Date(server.clock.now() - 1000).toISOString() }),
+  'Export the trail': ({ server }) => ({ SINCE: new Date(server.clock.now() - 1000).toISOString() }),
   'End every session of a user': async (world) => {
     await world.person('Bilal').signIn();
     return { USER_ID: world.person('Bilal').id };
@@ -224,6 +228,15 @@ describe('the document', () => {
 
   test('says of every scope what it opens', () => {
     expect(cells('Get a token')).toEqual(API_SCOPES);
+    const fields = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((root) =>
+      Object.values(root?.getFields() ?? {}),
+    );
+    for (const scope of API_SCOPES) {
+      const [, opens = ''] = new RegExp(`^\\| \`${scope}\` +\\| (.+?) +\\|$`, 'm').exec(markdown) ?? [];
+      const said = [...opens.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+      const opened = fields.filter((field) => accessOf(field)?.token === scope).map(({ name }) => name);
+      expect(said.sort(), scope).toEqual(opened.sort());
+    }
   });
 
   test.each([
