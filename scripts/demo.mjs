@@ -12,7 +12,7 @@ import { serveDemoPage } from './lib/demo-page.mjs';
 import { endWith } from './lib/fail.mjs';
 import { freePort, isFree } from './lib/free-port.mjs';
 import { demoMain, serverMain } from './lib/paths.mjs';
-import { CommandFailed, capture } from './lib/run.mjs';
+import { CommandFailed } from './lib/run.mjs';
 
 const HELP = `npm run demo
 
@@ -41,8 +41,8 @@ const IGNORED = [
 const LONGEST_START_MS = 30_000;
 const LONGEST_STOP_MS = 10_000;
 
+const children = new Set();
 let folder;
-let server;
 let page;
 let stopping = false;
 
@@ -54,15 +54,26 @@ async function stop(code) {
   if (stopping) return;
   stopping = true;
   page?.close();
-  if (server !== undefined && server.exitCode === null && server.signalCode === null) {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGTERM');
-    const late = setTimeout(() => server.kill('SIGKILL'), LONGEST_STOP_MS);
-    await ended;
-    clearTimeout(late);
-  }
+  // What still runs could make the folder anew.
+  await Promise.all([...children].map(endOf));
   removeFolder();
   process.exit(code);
+}
+
+function endOf(child) {
+  return new Promise((resolve) => {
+    child.once('close', resolve);
+    child.kill('SIGTERM');
+    setTimeout(() => child.kill('SIGKILL'), LONGEST_STOP_MS).unref();
+  });
+}
+
+function launch(args, options) {
+  const child = spawn(process.execPath, args, options);
+  children.add(child);
+  child.on('close', () => children.delete(child));
+  child.on('error', (error) => console.error(error.message));
+  return child;
 }
 
 /** The environment of whoever types this may point anywhere; nothing of it reaches the demo but what a program needs. */
@@ -79,28 +90,29 @@ async function portNear(wanted, taken = new Set()) {
 
 /** Fills the folder. @returns whom to sign in as */
 async function seed(url) {
-  const { code, output } = await capture(process.execPath, [demoMain, folder, url], { env: environment({}) });
-  if (code !== 0) throw new CommandFailed(output.trimEnd());
-  return JSON.parse(output);
+  const child = launch([demoMain, folder, url], { env: environment({}), stdio: ['ignore', 'pipe', 'inherit'] });
+  const chunks = [];
+  child.stdout.on('data', (chunk) => chunks.push(chunk));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new CommandFailed('The demo was not started.');
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
 }
 
-function launch(port) {
-  const child = spawn(process.execPath, [serverMain], {
+function serve(port) {
+  const server = launch([serverMain], {
     cwd: folder,
     env: environment({ DATA_DIR: folder, HOST: '127.0.0.1', PORT: String(port) }),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  createInterface({ input: server.stdout }).on('line', (line) => {
     // The list says where it is, and more.
     if (line !== '' && !line.startsWith('Countersign is ready')) console.log(line);
   });
-  child.on('error', (error) => console.error(`The server: ${error.message}`));
-  child.on('exit', (code, signal) => {
+  server.on('exit', (code, signal) => {
     if (stopping) return;
     console.error(`The server ended (${signal ?? `code ${code}`}), and the demo with it.`);
     void stop(1);
   });
-  return child;
 }
 
 async function untilReady(url) {
@@ -120,7 +132,17 @@ function printCodesOnEnter(people) {
   return 'Enter prints fresh codes. ';
 }
 
+/** npm starts a shell that starts us, and a signal to npm alone ends the shell: nobody would be left to stop the demo. */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void stop(0);
+  }, 1000).unref();
+}
+
 async function run() {
+  endWithNpm();
   const set = IGNORED.filter((name) => (process.env[name] ?? '') !== '');
   if (set.length > 0)
     console.log(`Ignored by the demo, which uses nothing but its own throw-away folder: ${set.join(', ')}.`);
@@ -133,7 +155,7 @@ async function run() {
   folder = mkdtempSync(join(realpathSync(tmpdir()), 'countersign-demo-'));
   console.log('Making half a year of a team of sixty …');
   const guide = await seed(url);
-  server = launch(port);
+  serve(port);
   await untilReady(url);
   page = await serveDemoPage(guide, url, pagePort);
   const pageUrl = `http://127.0.0.1:${pagePort}/`;
@@ -151,7 +173,7 @@ if (process.argv.includes('--help') || process.argv.includes('-h')) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0));
   // Where something unforeseen ends this process, neither a server nor a folder is left behind.
   process.on('exit', () => {
-    server?.kill('SIGKILL');
+    for (const child of children) child.kill('SIGKILL');
     removeFolder();
   });
   run().catch((error) => {

@@ -56,14 +56,14 @@ const OWNERS: readonly CastMember[] = [
     name: 'Ingrid Sørensen',
     mailbox: 'ingrid.sorensen',
     role: 'OWNER',
-    since: 184,
+    since: 187,
     zone: 1,
     signsIn: 85,
     openSessions: [
       { hoursAgo: 5.2, browser: 0 },
       { hoursAgo: 0.6, browser: 1 },
     ],
-    fates: [enrolls(184, 'iPhone'), { what: 'ENROLLS_ANOTHER', daysAgo: 131, name: 'Work tablet' }],
+    fates: [enrolls(187, 'iPhone'), { what: 'ENROLLS_ANOTHER', daysAgo: 131, name: 'Work tablet' }],
   },
   {
     key: 'second-owner',

@@ -20,7 +20,7 @@ export function tellOffice(world: World, calendar: Calendar, chance: Chance, who
   const from = (key: string) => ({ by: whoIs(key).actor, from: whoIs(key).places[0] });
   const owner = whoIs('owner');
   records.audit('account.set_up', owner.createdAt, { ...from('owner'), subject: { id: owner.id, name: owner.name } });
-  records.audit('account.first_run_finished', calendar.ago(181.9), from('owner'));
+  records.audit('account.first_run_finished', firstRunFinishedAt(calendar), from('owner'));
   tellPolicies(world, whoIs);
   tellExports(world, calendar, chance, whoIs);
   tellTokens(world, calendar, chance, whoIs);
@@ -31,11 +31,17 @@ export function tellOffice(world: World, calendar: Calendar, chance: Chance, who
 }
 
 /** When the lists of people were imported on the host, in days ago: the team at the beginning, then whoever came since. */
-const IMPORTS = [183, 160, 136, 111, 82, 45, 30, 3];
+const FIRST_IMPORT = 183;
+const IMPORTS = [FIRST_IMPORT, 160, 136, 111, 82, 45, 30, 3];
 
 /** The import that somebody came with who has been there for so many days. */
 export function importedAt(calendar: Calendar, daysThere: number): Instant {
-  return calendar.ago(IMPORTS.findLast((daysAgo) => daysAgo >= daysThere) ?? 183);
+  return calendar.workday(IMPORTS.findLast((daysAgo) => daysAgo >= daysThere) ?? FIRST_IMPORT, 8.9);
+}
+
+/** With the team in, the first run was over. */
+export function firstRunFinishedAt(calendar: Calendar): Instant {
+  return importedAt(calendar, FIRST_IMPORT) + 40 * MINUTE;
 }
 
 /** The ends of those imports, with how many each brought. */

@@ -14,7 +14,7 @@ import { LEADERS_AND_END_USERS } from './cast.js';
 import { createChance } from './chance.js';
 import { guideTo, type Guide } from './guide.js';
 import { tellLife } from './life.js';
-import { importedAt, tellImports, tellOffice } from './office.js';
+import { firstRunFinishedAt, importedAt, tellImports, tellOffice } from './office.js';
 import { ORGANIZATION, PASSWORD, SEED } from './organization.js';
 import { DemoPerson } from './person.js';
 import { policyHistory, type PastPolicy } from './policy-history.js';
@@ -26,7 +26,7 @@ const SESSIONS_KEPT = 60 * DAY;
 /** Fills an empty data folder with half a year of a team of sixty. @returns whom to sign in as. */
 export async function seed(config: Config): Promise<Guide> {
   const calendar = createCalendar(systemClock.now());
-  const firstStart = calendar.ago(184.2);
+  const firstStart = setUpDay(calendar) - 9 * MINUTE;
   // Version 1 of the policy is made by the first start, and that was then.
   const { services, close } = await openServices(config, createLogger('warn'), { now: () => firstStart });
   try {
@@ -51,8 +51,8 @@ export async function seed(config: Config): Promise<Guide> {
     await services.unitOfWork.write(async (manager) => {
       const setUp = {
         organizationName: ORGANIZATION,
-        setUpAt: firstStart + HOUR,
-        firstRunFinishedAt: calendar.ago(181.9),
+        setUpAt: setUpDay(calendar) + HOUR,
+        firstRunFinishedAt: firstRunFinishedAt(calendar),
       };
       await manager.update(AccountEntity, { id: 1 }, setUp);
       const { policies } = createRepositories(manager);
@@ -71,17 +71,23 @@ export async function seed(config: Config): Promise<Guide> {
   }
 }
 
+/** The morning on which the owner set the organization up. */
+function setUpDay(calendar: Calendar): Instant {
+  return calendar.workday(187, 8.2);
+}
+
 function makePeople(calendar: Calendar): readonly DemoPerson[] {
   // Each has a chance of their own: a change to one life leaves all others as they were.
   return [...LEADERS_AND_END_USERS, ...AGENTS].map((cast, index) => {
     const own = createChance(SEED + 1 + index * 7919);
     // Who was imported came with a list of that time; who was invited, in the hours of work.
     const inHours = own.between(0, 90) * MINUTE;
-    const createdAt =
-      cast.invited === undefined && cast.key !== 'owner'
-        ? importedAt(calendar, cast.since) + index
-        : calendar.ago(cast.since) - inHours - index * SECOND;
-    return new DemoPerson(cast, createdAt, own);
+    const arrived = (): Instant => {
+      if (cast.key === 'owner') return setUpDay(calendar);
+      if (cast.invited !== undefined) return calendar.ago(cast.since) - inHours - index * SECOND;
+      return importedAt(calendar, cast.since) + index;
+    };
+    return new DemoPerson(cast, arrived(), own);
   });
 }
 

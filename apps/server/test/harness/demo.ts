@@ -24,9 +24,15 @@ export class Demo {
     readonly pid: number,
   ) {}
 
-  /** @param environment settings as somebody may have them around */
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<Demo> {
-    const child = spawn(process.execPath, ['scripts/demo.mjs'], {
+  /**
+   * @param environment settings as somebody may have them around
+   * @param command what is typed; `pid` is that of its first program
+   */
+  static async start(
+    environment: Readonly<Record<string, string>> = {},
+    [program = '', ...args]: readonly string[] = [process.execPath, 'scripts/demo.mjs'],
+  ): Promise<Demo> {
+    const child = spawn(program, args, {
       cwd: ROOT,
       env: {
         PATH: process.env['PATH'] ?? '',

@@ -221,6 +221,16 @@ describe('a demo whose server dies', () => {
   });
 });
 
+describe('a demo of which only npm is told to end', () => {
+  it('ends all the same, and leaves nothing behind', { timeout: 240_000 }, async () => {
+    const demo = await Demo.start({}, ['npm', 'run', 'demo']);
+    const { folder, url } = demo;
+    process.kill(demo.pid, 'SIGTERM');
+    await expect.poll(() => existsSync(folder), { timeout: 20_000 }).toBe(false);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+});
+
 describe("the making of the demo's data", () => {
   const main = resolve(import.meta.dirname, '../../dist/demo/main.js');
   const make = (folder: string) =>
