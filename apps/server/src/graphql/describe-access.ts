@@ -26,7 +26,7 @@ const rolesWith = (permission: Permission): string =>
   list(ROLES.filter((role) => permissionsOf(role).includes(permission)).map((role) => ROLE_WORDS[role]));
 
 /** In words for the manual, from the very declaration that is enforced, so that the two cannot differ. */
-export function describeAccess(access: Access): string {
+function describeAccess(access: Access): string {
   const { anonymous, attempt, session, stepUp, basic, token } = access;
   const who = [
     ...(anonymous === true ? ['whoever is signed out'] : []),
