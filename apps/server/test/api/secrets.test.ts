@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { MINUTE } from '@countersign/domain/time.js';
+
 import { ExportWorker } from '../../src/features/exports/export-worker.js';
 import { mailSeal } from '../../src/jobs/outbox.repository.js';
 import { programOf } from '../harness/api-token.js';
@@ -14,6 +16,7 @@ import type { Person } from '../harness/person.js';
 import { PASSWORD } from '../harness/password.js';
 import { TestServer } from '../harness/server.js';
 import { Socket } from '../harness/socket.js';
+import { allowHours, deviceCookies, isAsked, trustedBrowser, withoutSession } from '../harness/trusted-devices.js';
 
 // A marker through every path, then a search of everything that comes out: log, errors, trail, export, mails, database.
 
@@ -27,7 +30,7 @@ const ACCEPT = 'mutation($input: AcceptInvitationInput!) { acceptInvitation(inpu
 const CONFIRM = 'mutation($input: ConfirmEmailInput!) { confirmEmail(input: $input) { ok } }';
 const CHANGE = 'mutation($input: ChangePasswordInput!) { changePassword(input: $input) { viewer { permissions } } }';
 const EVERYTHING_OF_A_USER = `id email name role suspended twoFactorStatus factors { id kind name createdAt lastUsedAt } recoveryCodesLeft
-  signInMethods invitation { sentAt } pendingEmail sessions { id method client ipAddress } signIns { nodes { id explanation client } }`;
+  signInMethods invitation { sentAt } pendingEmail sessions { id method client ipAddress } trustedDevices { id client createdAt lastUsedAt expiresAt current } signIns { nodes { id explanation client } }`;
 
 /** Values that may be nowhere but in the one answer that hands them over. */
 const secrets = new Map<string, string>();
@@ -190,6 +193,22 @@ beforeAll(async () => {
   errors.push(JSON.stringify(await withToken.closed));
   await refused(program.client, 'query { users(first: 1) { nodes { id } } }');
   await refused(owner.client, REVOKE, { input: { id: program.token } });
+
+  // A trusted device: made, used, and an old value of it shown, which is mailed about.
+  await allowHours(owner, 8);
+  const noteDevice = (client: Client): void => {
+    noteCredentials('trusted device', client);
+    for (const [, value] of deviceCookies(client))
+      for (const part of value.slice('csd_'.length).split('.')) note('part of a trusted device', part);
+  };
+  const remembered = await server.enrolled('AGENT');
+  const first = await trustedBrowser(server, remembered);
+  const used = withoutSession(first);
+  expect(await isAsked(used, remembered)).toBe(false);
+  server.clock.advance(MINUTE);
+  expect(await isAsked(withoutSession(first), remembered)).toBe(true);
+  const anew = await trustedBrowser(server, remembered);
+  for (const client of [first, used, anew]) noteDevice(client);
 
   // What is wrong, in every shape that a client may get wrong.
   const marker = (shape: string) => {

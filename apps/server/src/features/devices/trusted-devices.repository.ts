@@ -4,6 +4,7 @@ import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
 import { trustedUntil } from '@countersign/domain/policy/trusted-device.js';
 import type { Instant } from '@countersign/domain/time.js';
 
+import { dialectOf } from '../../persistence/dialect.js';
 import { TrustedDeviceEntity } from '../../persistence/entities/trusted-device.entity.js';
 import { lowerings, outlivedBy } from './lowered-hours.sql.js';
 
@@ -91,7 +92,7 @@ export class TrustedDevicesRepository {
       const outlived = outlivedBy(hours, now);
       const rows: { id: string; provedAt: Instant; tooOld: number }[] = await this.manager.query(
         `select d.id as id, d.proved_at as provedAt, case when ${outlived.sql} then 1 else 0 end as tooOld
-         from trusted_devices d join users u on u.id = d.user_id where u.role = ? and d.expires_at > ?`,
+         from trusted_devices d ${dialectOf(this.manager).joinInThisOrder} users u on u.id = d.user_id where u.role = ? and d.expires_at > ?`,
         [...outlived.parameters, role, now],
       );
       const tooOld = rows.filter((row) => Number(row.tooOld) === 1);

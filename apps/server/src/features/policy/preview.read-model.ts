@@ -120,7 +120,7 @@ export class PolicyPreviewReadModel {
     for (const { role, hours } of lowerings(before, after)) {
       const outlived = outlivedBy(hours, now);
       const [row]: { devices: number | string }[] = await this.manager.query(
-        `select count(*) as devices from trusted_devices d join users u on u.id = d.user_id where u.role = ? and d.expires_at > ? and ${outlived.sql}`,
+        `select count(*) as devices from trusted_devices d ${dialectOf(this.manager).joinInThisOrder} users u on u.id = d.user_id where u.role = ? and d.expires_at > ? and ${outlived.sql}`,
         [role, now, ...outlived.parameters],
       );
       ending += Number(row?.devices ?? 0);
