@@ -37,7 +37,7 @@ class List {
 }
 
 test('the demo team is at work: everybody of the list meets what it says', async ({ openBrowser }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const demo = await startDemo();
   try {
     const listPage = await openBrowser();
