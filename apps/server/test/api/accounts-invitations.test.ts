@@ -214,7 +214,7 @@ describe('an invitation that is open', () => {
     const invited = await invite(owner.client, { role: 'OWNER' });
     await owner.stepUp();
     await owner.client.must(SUSPEND, { input: { userId: invited.id, role: 'END_USER' } });
-    const { data, errors } = await accept(invited.token);
+    const { data } = await accept(invited.token);
     expect(data.acceptInvitation.viewer.user.role).toBe('END_USER');
   });
 

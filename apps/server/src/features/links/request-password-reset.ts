@@ -5,7 +5,7 @@ import { emailProblem } from '@countersign/domain/users/input-problems.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { passwordGuardKey } from '../../operations/password-guard-key.js';
-import { takingAtLeast } from '../../platform/taking-at-least.js';
+import { takingAtLeast } from '../../operations/taking-at-least.js';
 import { sendPasswordLink } from './password-link.js';
 import type { User } from '../users/users.repository.js';
 

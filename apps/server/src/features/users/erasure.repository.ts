@@ -2,7 +2,6 @@ import type { EntityManager } from 'typeorm';
 
 import { DELETED_USER } from '../../operations/deleted-user.js';
 import { placeholders } from '../../persistence/dialect.js';
-import type { User } from './users.repository.js';
 import { detailWithoutTraces, tracesIn, TYPED_DETAILS, withoutTraces } from './without-traces.js';
 
 /** Events about others in which somebody typed about whom they please. */
@@ -18,7 +17,11 @@ export class ErasureRepository {
   constructor(private readonly manager: EntityManager) {}
 
   /** Call it with the user's row locked. @returns what takes the user's names and addresses out of a text that is to stay. */
-  async erase(user: User): Promise<(text: string) => string> {
+  async erase(user: {
+    readonly id: string;
+    readonly name: string;
+    readonly email: string;
+  }): Promise<(text: string) => string> {
     const traces = [...new Set([user.name, user.email, ...(await this.formerNames(user.id))])];
     await this.cleanTrail(user.id, traces);
     await this.relabel(user.id);
