@@ -101,7 +101,7 @@ export function actorOf(caller: Caller): Actor {
 }
 
 /** "Nightly export (Ada Lovelace)": the trail names the token, and whom it acted for. */
-export function tokenActor(
+function tokenActor(
   token: { readonly id: string; readonly name: string },
   owner: { readonly name: string },
 ): Actor {

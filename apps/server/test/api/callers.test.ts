@@ -72,7 +72,7 @@ const TABLE = `
   Mutation.changePassword              | –         | –           | –               | S        | S     | S     | S     | –           | –           | –
   Mutation.confirmEmail                | yes       | yes         | yes             | yes      | yes   | yes   | yes   | –           | –           | –
   Mutation.issueRecoveryCode           | –         | –           | –               | –        | –     | S     | S     | –           | –           | – RECOVER_USERS
-  Mutation.issueRecoveryCode (by mail)   | –         | –           | –               | –        | –     | S     | S     | –           | –           | RECOVER_USERS
+  Mutation.issueRecoveryCode (by mail) | –         | –           | –               | –        | –     | S     | S     | –           | –           | RECOVER_USERS
   Mutation.resetTwoFactor              | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
   Mutation.updateAccount               | –         | –           | –               | –        | –     | –     | S     | –           | –           | –
   Mutation.finishFirstRun              | –         | –           | –               | –        | –     | –     | yes   | –           | –           | –
