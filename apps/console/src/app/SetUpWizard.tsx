@@ -9,7 +9,7 @@ export default function SetUpWizard() {
   return (
     <Session>
       <Wizard
-        importPanel={<ImportPanel />}
+        importPanel={(onImported) => <ImportPanel onImported={onImported} />}
         organization={({ organizationName, mailDelivery, mailFrom }) => ({
           name: <OrganizationName name={organizationName} />,
           mail: <MailSettings delivery={mailDelivery} from={mailFrom} />,

@@ -1,5 +1,5 @@
 import { Alert, Text } from '@mantine/core';
-import { useContext, useSyncExternalStore, type ReactNode } from 'react';
+import { useContext, useEffect, useEffectEvent, useSyncExternalStore, type ReactNode } from 'react';
 import { formatNumber } from '../../lib/time';
 import { ExecuteContext } from '../../lib/use-operation';
 import { useViewer } from '../../lib/viewer';
@@ -9,10 +9,21 @@ import { Preview } from './parts/Preview';
 import { Report } from './parts/Report';
 
 /** A list of users from choosing it to the report of what came of it: a page of its own, and a part of the first run. */
-export function ImportPanel({ next }: { readonly next?: ReactNode }) {
+export function ImportPanel({
+  next,
+  onImported = () => undefined,
+}: {
+  readonly next?: ReactNode;
+  /** People came in: what counts them is asked again. */
+  readonly onImported?: () => void;
+}) {
   const state = useSyncExternalStore(importRun.subscribe, importRun.current);
   const execute = useContext(ExecuteContext);
   const { user } = useViewer();
+  const ended = useEffectEvent(onImported);
+  useEffect(() => {
+    if (state.kind === 'done' || state.kind === 'stopped') ended();
+  }, [state.kind]);
   const read = (source: File | string): void => void importRun.read(source, user.role, execute);
   switch (state.kind) {
     case 'none':

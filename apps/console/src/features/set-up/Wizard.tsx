@@ -1,6 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { Anchor, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Link, Navigate, useSearchParams } from 'react-router';
 import { paths, type SetUpStep } from '../../lib/paths';
 import { setUpProgress } from '../../lib/set-up-progress';
@@ -34,7 +34,7 @@ const HEADINGS: Readonly<Record<SetUpStep, { readonly title: string; readonly de
 
 interface WizardProps {
   readonly organization: (account: SetUpState['account']) => { readonly name: ReactNode; readonly mail: ReactNode };
-  readonly importPanel: ReactNode;
+  readonly importPanel: (onImported: () => void) => ReactNode;
 }
 
 /** The steps that an owner takes signed in. The step is in the address: reloading and Back stay in it. */
@@ -44,6 +44,11 @@ export function Wizard({ organization, importPanel }: WizardProps) {
   const view = viewOf(asked, (data) => data);
   const step = ORDER.find((known) => known === search.get('step'));
   const heading = HEADINGS[step ?? 'done'];
+  const { refetch } = asked;
+  useEffect(() => {
+    // An import may go on while somebody looks at another step. What fails is in `asked`.
+    if (step !== undefined) refetch().catch(() => undefined);
+  }, [step, refetch]);
 
   if (view.kind === 'content' && step === undefined) return <Navigate to={paths.setUp(firstOf(view.data))} replace />;
   return (
@@ -72,7 +77,7 @@ export function Wizard({ organization, importPanel }: WizardProps) {
                 <TeamStep
                   teamSize={state.coverage.team.total}
                   mailDelivery={state.account.mailDelivery}
-                  importPanel={importPanel}
+                  importPanel={importPanel(() => void asked.refetch())}
                   onInvited={() => void asked.refetch()}
                 />
               )}
