@@ -30,6 +30,8 @@ test('an admin finds what happened in the audit trail, and exports it', async ({
   mailbox,
   openBrowser,
 }) => {
+  // Three people enroll, each with a code of a step of its own.
+  test.slow();
   const server = await freshServer();
   const people = new People(server);
   const owner = await people.addOwner();
@@ -65,13 +67,9 @@ test('an admin finds what happened in the audit trail, and exports it', async ({
     await expect(events).not.toContainText(agent.name);
   });
 
-  await test.step('reads what changed: before and after, in words and as data', async () => {
+  await test.step('reads what a change was about, in words and as data', async () => {
     await page.getByRole('button', { name: 'Details: Policy changed' }).click();
     await expect(events).toContainText('Agents: sessions last 8 hours, was 24 hours');
-    const changed = page.getByRole('table', { name: 'What changed' }).getByRole('row').last();
-    await expect(changed).toContainText('Agent: session lifetime hours');
-    await expect(changed.getByRole('cell').nth(1)).toContainText('24');
-    await expect(changed.getByRole('cell').nth(2)).toContainText('8');
     await page.getByText('As data').click();
     await expect(page.getByRole('region', { name: 'As data' })).toContainText('"setting": "sessionLifetimeHours"');
   });
@@ -91,21 +89,25 @@ test('an admin finds what happened in the audit trail, and exports it', async ({
     expect(lines[0]?.detail).toMatchObject({ changes: ['Agents: sessions last 8 hours, was 24 hours'] });
   });
 
-  await test.step('everything as CSV, by the link of the mail, which is not for agents', async () => {
+  await test.step('everything as CSV, without a filter', async () => {
     await page.goto(`${server.url}/audit`);
     await page.getByRole('button', { name: 'Export', exact: true }).click();
     await page.getByRole('button', { name: 'Start export' }).click();
-    await expect(page.getByRole('link', { name: 'Download CSV' })).toBeVisible();
-    const mail = await mailbox.waitForMail(admin.email, /export of the audit trail is ready/);
-    const link = mail.links.find((candidate) => candidate.includes('/exports/')) ?? '';
-    await page.goto(link);
     const { text } = await downloadFrom(page, 'Download CSV');
     const [header = '', latest = ''] = text.split('\r\n');
     expect(header).toMatch(/^at,type,what_happened,outcome,actor_kind,actor_id,actor,/);
-    // The export before this one was downloaded last.
-    expect(latest).toContain('Export of the audit trail downloaded');
+    expect(latest, 'the download before it').toContain('Export of the audit trail downloaded');
+  });
+
+  await test.step('the mail links to the page, and agents get neither page nor file', async () => {
+    const mail = await mailbox.waitForMail(admin.email, /export of the audit trail is ready/);
+    const link = mail.links.find((candidate) => candidate.includes('/exports/')) ?? '';
+    await page.goto(link);
+    await expect(page.getByRole('heading', { level: 1, name: 'Export of the audit trail' })).toBeVisible();
     const agents = await openBrowser();
     await people.enter(agents, agent);
+    await agents.goto(link);
+    await expect(agents.getByRole('heading', { name: 'You may not see this page' })).toBeVisible();
     for (const ending of ['csv', 'jsonl']) expect((await agents.request.get(`${link}.${ending}`)).status()).toBe(403);
   });
 
@@ -132,8 +134,10 @@ test('an admin finds what happened in the audit trail, and exports it', async ({
     await expect(dialog.getByRole('alert')).toContainText('older than 365 days');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await expect(kept).toContainText('Events are kept for 365 days');
-    await page.reload();
+    await page.goto(`${server.url}/audit?type=account.updated`);
     await expect(page.getByText('Events are kept for 365 days')).toBeVisible();
     await expect(page.getByText('Owners can change this.')).toBeVisible();
+    await page.getByRole('button', { name: 'Details: Account settings changed' }).click();
+    await expect(events).toContainText('365, was 730');
   });
 });

@@ -3,6 +3,7 @@ import { changePolicy } from '../fixtures/policy.js';
 import { expect, test } from '../fixtures/test.js';
 
 test('an admin goes back to an earlier policy, and overwrites nobody', async ({ page, freshServer }) => {
+  test.slow();
   const server = await freshServer();
   const people = new People(server);
   const owner = await people.addOwner();
@@ -22,16 +23,16 @@ test('an admin goes back to an earlier policy, and overwrites nobody', async ({ 
     await expect(newest ?? history).toContainText('Own recovery codes work for 90 days, was without end');
     await expect(second ?? history).toContainText('grace period 14 days, was none');
     await expect(first ?? history).toContainText('The first version');
-    await expect(page.getByRole('button', { name: 'Go back to version 3' })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Go back to this version: 3' })).toHaveCount(0);
   });
 
   await test.step('what was begun is not dropped unasked', async () => {
     await page.getByLabel('Sessions of end users last').fill('6');
-    await page.getByRole('button', { name: 'Go back to version 2' }).click();
+    await page.getByRole('button', { name: 'Go back to this version: 2' }).click();
     const asked = page.getByRole('dialog', { name: 'Drop your changes?' });
     await asked.getByRole('button', { name: 'Keep my changes' }).click();
     await expect(page.getByLabel('Sessions of end users last')).toHaveValue('6 hours');
-    await page.getByRole('button', { name: 'Go back to version 2' }).click();
+    await page.getByRole('button', { name: 'Go back to this version: 2' }).click();
     await asked.getByRole('button', { name: /Drop them/ }).click();
   });
 
@@ -61,7 +62,7 @@ test('an admin goes back to an earlier policy, and overwrites nobody', async ({ 
     await expect(page.getByLabel('Grace period of agents')).toHaveValue('14 days');
     await expect(page.getByLabel('Sessions of agents last')).toHaveValue('24 hours');
     await expect(page.getByLabel('Own recovery codes expire')).not.toBeChecked();
-    await page.getByRole('button', { name: 'Go back to version 2' }).click();
+    await page.getByRole('button', { name: 'Go back to this version: 2' }).click();
     await expect(page.getByText('Version 2 says the same as the version in force')).toBeVisible();
     await expect(review).toBeHidden();
   });

@@ -15,8 +15,11 @@ const isRecord = (value: unknown): value is Fields =>
 const isChange = (value: unknown): value is { readonly before: unknown; readonly after: unknown } =>
   isRecord(value) && 'before' in value && 'after' in value;
 
+const NAMES: Readonly<Record<string, string>> = { from: 'Version before', to: 'Version after' };
+
 /** "graceEndsAt" as "Grace ends at" */
-export function nameInWords(key: string): string {
+function nameInWords(key: string): string {
+  if (NAMES[key] !== undefined) return NAMES[key];
   const spaced = key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
@@ -24,7 +27,7 @@ export function nameInWords(key: string): string {
 const LABELS: Readonly<Record<string, string>> = { ...ROLE, ...FACTOR };
 
 /** A plain value as people say it; null: it is more than a plain value. */
-export function valueInWords(key: string, value: unknown): string | null {
+function valueInWords(key: string, value: unknown): string | null {
   if (value === null || value === undefined) return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number')

@@ -1,7 +1,6 @@
 import { Code, List, Stack, Text } from '@mantine/core';
 import { useId } from 'react';
 import { formatExact } from '../../../lib/time';
-import { DataTable } from '../../../ui/DataTable';
 import { Details } from '../../../ui/Details';
 import type { AuditEvent } from '../documents';
 import { readDetail, type Change } from '../event-words';
@@ -19,20 +18,12 @@ export function EventDetail({ event }: { readonly event: AuditEvent }) {
           ))}
         </List>
       )}
-      {changes.length > 0 && (
-        <DataTable<Change>
-          caption="What changed"
-          rows={changes}
-          rowKey={(change) => change.what}
-          columns={[
-            { key: 'what', header: 'Changed', cell: (change) => change.what },
-            { key: 'before', header: 'Before', cell: (change) => change.before },
-            { key: 'after', header: 'After', cell: (change) => change.after },
-          ]}
-        />
-      )}
       <Details
         items={[
+          // Sentences say it better, and in full.
+          ...(sentences.length > 0
+            ? []
+            : changes.map((change) => [change.what, <BeforeAfter key={change.what} change={change} />] as const)),
           ['Exactly', formatExact(event.at)],
           ['Name of the event', event.type],
           ['Address', event.ipAddress ?? 'unknown'],
@@ -58,5 +49,13 @@ export function EventDetail({ event }: { readonly event: AuditEvent }) {
         </details>
       )}
     </Stack>
+  );
+}
+
+function BeforeAfter({ change }: { readonly change: Change }) {
+  return (
+    <>
+      <strong>{change.after}</strong>, was {change.before}
+    </>
   );
 }

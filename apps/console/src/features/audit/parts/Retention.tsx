@@ -77,7 +77,7 @@ function RetentionDialog({ days, onClose, onSaved }: RetentionDialogProps) {
             suffix=" days"
             value={asked}
             onChange={setAsked}
-            error={update.error?.fields['input.auditRetentionDays']}
+            error={update.error?.fields['auditRetentionDays']}
             allowDecimal={false}
             allowNegative={false}
             required

@@ -4,7 +4,7 @@ import { useSearchParams } from 'react-router';
 import { viewOf } from '../../../lib/view';
 import { may, useViewer } from '../../../lib/viewer';
 import { DataState } from '../../../ui/DataState';
-import { DataTable, type Column } from '../../../ui/DataTable';
+import { DataTable } from '../../../ui/DataTable';
 import { Pager } from '../../../ui/Pager';
 import { RelativeTime } from '../../../ui/RelativeTime';
 import { Section } from '../../../ui/Section';
@@ -28,22 +28,6 @@ export function History({ current, onGoBack }: HistoryProps) {
     { ...asked, data: asked.data ?? asked.previousData },
     ({ policyVersions }) => policyVersions.edges,
   );
-  const goBack: Column<Policy> = {
-    key: 'back',
-    header: 'Go back',
-    hiddenHeader: true,
-    cell: (version) =>
-      version.version !== current && (
-        <Button
-          size="compact-sm"
-          variant="default"
-          aria-label={`Go back to version ${version.version}`}
-          onClick={() => onGoBack(version)}
-        >
-          Go back to this version
-        </Button>
-      ),
-  };
   return (
     <Section
       title="History"
@@ -66,13 +50,25 @@ export function History({ current, onGoBack }: HistoryProps) {
                     key: 'what',
                     header: 'What changed',
                     cell: (version) => (
-                      <Changes
-                        version={version}
-                        before={versions.find((other) => other.version === version.version - 1)}
-                      />
+                      <>
+                        <Changes
+                          version={version}
+                          before={versions.find((other) => other.version === version.version - 1)}
+                        />
+                        {mayChange && current !== null && version.version !== current && (
+                          <Button
+                            size="compact-sm"
+                            variant="default"
+                            mt="xs"
+                            aria-label={`Go back to this version: ${version.version}`}
+                            onClick={() => onGoBack(version)}
+                          >
+                            Go back to this version
+                          </Button>
+                        )}
+                      </>
                     ),
                   },
-                  ...(mayChange && current !== null ? [goBack] : []),
                 ]}
               />
               <Pager
