@@ -1,5 +1,5 @@
 import { Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { paths } from '../../../lib/paths';
 import { useOperation } from '../../../lib/use-operation';
@@ -43,6 +43,11 @@ export function OwnerForm({ token, onSignedInAlready }: OwnerFormProps) {
     });
   };
   const fields = setUp.error?.fields ?? {};
+  const isDead = setUp.error?.code === 'NOT_FOUND';
+  const isSignedIn = setUp.error?.code === 'FORBIDDEN';
+  useEffect(() => {
+    if (isSignedIn) onSignedInAlready();
+  }, [isSignedIn, onSignedInAlready]);
   return (
     <AuthLayout
       wide
@@ -50,7 +55,12 @@ export function OwnerForm({ token, onSignedInAlready }: OwnerFormProps) {
       description="You become the owner. Next, you protect your own account with a second factor."
     >
       <Steps current="owner" done={NOTHING_YET} />
-      <Form onSubmit={() => void submit()} error={setUp.error} advice={adviceFor(setUp.error?.code, onSignedInAlready)}>
+      <Form
+        onSubmit={() => void submit()}
+        error={isSignedIn ? null : setUp.error}
+        {...(isDead ? { errorTitle: 'This link does not work any more' } : {})}
+        advice={isDead ? <DeadLinkAdvice /> : undefined}
+      >
         <Stack>
           <TextInput
             label="Organization name"
@@ -94,22 +104,15 @@ export function OwnerForm({ token, onSignedInAlready }: OwnerFormProps) {
   );
 }
 
-function adviceFor(code: string | undefined, onSignedInAlready: () => void) {
-  if (code === 'NOT_FOUND' || code === 'INVALID_CODE')
-    return (
-      <Text size="sm" mt={4}>
-        Use the link that the server printed last. If an owner is there already,{' '}
-        <Anchor component={Link} to={paths.signIn({ return: paths.setUp() })} size="sm">
-          sign in
-        </Anchor>{' '}
-        and go on from there.
-      </Text>
-    );
-  if (code === 'FORBIDDEN')
-    return (
-      <Button size="xs" variant="default" mt="sm" onClick={onSignedInAlready}>
-        Go on with the set-up
-      </Button>
-    );
-  return undefined;
+/** A link works once; and there may be an owner by now who only has to sign in. */
+function DeadLinkAdvice() {
+  return (
+    <Text size="sm" mt={4}>
+      Use the link that the server printed last. If an owner is there already,{' '}
+      <Anchor component={Link} to={paths.signIn({ return: paths.setUp() })} size="sm">
+        sign in
+      </Anchor>{' '}
+      and go on from there.
+    </Text>
+  );
 }
