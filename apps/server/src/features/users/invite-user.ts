@@ -46,8 +46,6 @@ export async function inviteUser(
     passwordHash: null,
     createdAt: op.now,
   };
-  const holder = await op.read.users.findByEmail(user.email);
-  if (holder !== null) return fail(addressTaken(holder, seesUsers));
   try {
     return await op.repeatableTransaction(async (tx) => {
       await tx.users.create(user);
@@ -56,7 +54,7 @@ export async function inviteUser(
       return succeed(await created(tx.users.find(user.id)));
     });
   } catch (error) {
-    // Somebody else was quicker, or the button was pressed twice: the unique index let one of them in.
+    // The unique index is asked and nothing before it, so that pressing the button twice is no other case than coming late.
     if (isDuplicate(error)) return fail(addressTaken(await op.read.users.findByEmail(user.email), seesUsers));
     throw error;
   }
