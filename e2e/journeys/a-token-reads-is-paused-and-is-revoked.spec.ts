@@ -80,7 +80,10 @@ async function makeToken(page: Page, admin: Person, name: string, scopes: readon
   const token = await shown.getByLabel('API token', { exact: true }).innerText();
   await expect(shown.getByLabel('Example')).toContainText('Authorization: Bearer $COUNTERSIGN_TOKEN');
   await expectAccessible(page);
+  // What is shown this once goes by its button only.
+  await page.keyboard.press('Escape');
   await shown.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByRole('button', { name: 'Create token' })).toBeFocused();
   return token.trim();
 }
 

@@ -319,7 +319,7 @@ registerEnumType(ApiScopeEnum, {
     },
     WRITE_USERS: { description: 'Invite, import, rename, suspend and release users of an equal or lower role.' },
     READ_POLICY: { description: 'Read the policy and its versions.' },
-    READ_AUDIT: { description: 'Read the whole audit trail.' },
+    READ_AUDIT: { description: 'Read and export the whole audit trail.' },
     EXPORT_STATUS: { description: 'Request, follow and download status exports.' },
     RECOVER_USERS: {
       description:

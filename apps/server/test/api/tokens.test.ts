@@ -539,19 +539,23 @@ describe('revoking', () => {
   });
 
   it('an event that comes meanwhile is not delivered any more', async () => {
-    const admin = await server.enrolled('ADMIN');
-    const program = await programOf(admin, ['EXPORT_STATUS']);
+    const program = await programOf(await server.enrolled('ADMIN'), ['EXPORT_STATUS']);
+    const { requestStatusExport: requested } = await program.client.must(
+      'mutation { requestStatusExport { statusExport { id } } }',
+    );
     const socket = await Socket.connect(program.client);
     if (socket === null) throw new Error('the socket was not let in');
-    const subscription = socket.subscribe(EXPORTS);
+    const { id } = requested.statusExport;
+    const progress = socket.subscribe('subscription($id: ID!) { statusExportProgress(id: $id) { state } }', { id });
+    expect((await socket.answer(progress))?.payload.data.statusExportProgress.state).toBe('QUEUED');
     // Behind the back of this process, as another server would: only asking again can tell.
-    await server.opened.services.unitOfWork.write(
-      async (manager) => void (await manager.query('update api_tokens set revoked_at = 1 where id = ?', [program.id])),
-    );
-    await finishedExport(server);
-    server.opened.services.events.publish('exportChanged', 'any');
-    const answer = await socket.answer(subscription);
-    expect(answer?.payload?.data ?? null).toBe(null);
+    const { unitOfWork, events: bus } = server.opened.services;
+    await unitOfWork.write(async (manager) => {
+      await manager.query('update api_tokens set revoked_at = 1 where id = ?', [program.id]);
+      await manager.query("update status_exports set state = 'RUNNING', lease_until = 0 where id = ?", [id]);
+    });
+    bus.publish('exportChanged', id);
+    expect((await socket.answer(progress))?.payload?.data ?? null).toBe(null);
     expect((await socket.closed).code).toBe(4403);
   });
 

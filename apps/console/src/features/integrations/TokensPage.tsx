@@ -1,6 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useFilters } from '../../lib/search-params';
 import { viewOf } from '../../lib/view';
 import { useViewer } from '../../lib/viewer';
@@ -23,9 +23,22 @@ export default function TokensPage() {
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<Token | null>(null);
   const [said, setSaid] = useState('');
+  const createButton = useRef<HTMLButtonElement>(null);
+  const opener = useRef<Element | null>(null);
+  /** Where the dialog was opened from; if that is gone with its token, at the beginning of the page. */
+  const focusAfter = (isGone: boolean): void => {
+    requestAnimationFrame(() => {
+      const back = opener.current;
+      if (isGone) document.getElementById('main')?.focus();
+      else if (back instanceof HTMLElement && back.isConnected) back.focus();
+      else createButton.current?.focus();
+    });
+  };
   const create = (
     <Button
-      onClick={() => {
+      ref={createButton}
+      onClick={(event) => {
+        opener.current = event.currentTarget;
         setSaid('');
         setCreating(true);
       }}
@@ -57,7 +70,14 @@ export default function TokensPage() {
         >
           {({ nodes, pageInfo }) => (
             <>
-              <TokenTable tokens={nodes} onRevoke={setRevoking} />
+              <TokenTable
+                tokens={nodes}
+                onRevoke={(token) => {
+                  opener.current = document.activeElement;
+                  setSaid('');
+                  setRevoking(token);
+                }}
+              />
               <Pager label="Pages of tokens" hasNextPage={pageInfo.hasNextPage} endCursor={pageInfo.endCursor} />
             </>
           )}
@@ -71,7 +91,10 @@ export default function TokensPage() {
             change({});
             void asked.refetch();
           }}
-          onClose={() => setCreating(false)}
+          onClose={() => {
+            setCreating(false);
+            focusAfter(false);
+          }}
         />
       )}
       {revoking !== null && (
@@ -82,7 +105,10 @@ export default function TokensPage() {
             setSaid(`“${revoking.name}” is revoked. Programs that use it are refused from now on.`);
             void asked.refetch();
           }}
-          onClose={() => setRevoking(null)}
+          onClose={(isRevoked) => {
+            setRevoking(null);
+            focusAfter(isRevoked);
+          }}
         />
       )}
     </>

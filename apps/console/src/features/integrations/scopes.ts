@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<ApiScope, ScopeWords>> = {
     allows: 'Invite, import, rename, suspend and release people of your role or a lower one.',
   },
   READ_POLICY: { name: 'Read the policy', allows: 'The policy and its earlier versions.' },
-  READ_AUDIT: { name: 'Read the audit trail', allows: 'Every event of the whole trail.' },
+  READ_AUDIT: { name: 'Read the audit trail', allows: 'Every event of the whole trail, and exports of it.' },
   EXPORT_STATUS: { name: 'Export the status', allows: 'Start, follow and download status exports.' },
   RECOVER_USERS: {
     name: 'Send recovery codes',

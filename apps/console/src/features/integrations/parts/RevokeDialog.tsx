@@ -6,7 +6,7 @@ interface RevokeDialogProps {
   readonly token: Token;
   readonly isOwn: boolean;
   readonly onRevoked: () => void;
-  readonly onClose: () => void;
+  readonly onClose: (isRevoked: boolean) => void;
 }
 
 export function RevokeDialog({ token, isOwn, onRevoked, onClose }: RevokeDialogProps) {
@@ -14,7 +14,7 @@ export function RevokeDialog({ token, isOwn, onRevoked, onClose }: RevokeDialogP
   const confirm = async (): Promise<void> => {
     if ((await revoke.run({ input: { id: token.id } })) === null) return;
     onRevoked();
-    onClose();
+    onClose(true);
   };
   return (
     <ConfirmDialog
@@ -26,7 +26,7 @@ export function RevokeDialog({ token, isOwn, onRevoked, onClose }: RevokeDialogP
       pending={revoke.pending}
       error={revoke.error}
       onConfirm={() => void confirm()}
-      onClose={onClose}
+      onClose={() => onClose(false)}
     >
       Programs that use it are refused at once, and connections that it holds open are closed. There is no way back: who
       needs access again gets a new token.{isOwn ? '' : ` ${token.owner.label} is told by e-mail.`}
