@@ -8,7 +8,7 @@ import { execute } from '../../lib/transport';
 import { atHandIn, AtHandDocument, type AtHand } from './documents';
 import { EXAMPLE_GROUPS, exampleOf, OWN_TEXT, variablesText, type Example } from './examples';
 import { createExplorer } from './fetcher';
-import { labelEditors } from './label-editors';
+import { finishEditors } from './finish-editors';
 import { memoryStorage, type Draft } from './memory-storage';
 import { inRound, useDraft } from './use-draft';
 
@@ -40,7 +40,7 @@ export default function Workbench({ atHand: atFirst }: { readonly atHand: AtHand
   const frame = useRef<HTMLDivElement>(null);
   const theme = useComputedColorScheme('light');
   useEffect(() => explorer.stop, [explorer]);
-  useEffect(() => (frame.current === null ? undefined : labelEditors(frame.current)), []);
+  useEffect(() => (frame.current === null ? undefined : finishEditors(frame.current)), []);
 
   /** An example starts with what is there now: the version of the policy, the latest export. */
   const open = async (next: Example, how: typeof show): Promise<void> => {
