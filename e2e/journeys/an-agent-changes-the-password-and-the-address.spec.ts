@@ -22,6 +22,7 @@ test('an agent changes the e-mail address, after one that was a mistake', async 
   mailbox,
   openBrowser,
 }) => {
+  test.slow();
   await people.addOwner();
   const agent = await people.add('AGENT');
   const mistyped = `typo.${agent.email}`;
