@@ -113,7 +113,7 @@ test('an admin changes the role, the address and the standing of an agent, and d
     await expect(deleted).toContainText('Deleted user');
     await expect(deleted.getByRole('link', { name: 'Deleted user' }), 'leads nowhere any more').toHaveCount(0);
     await deleted.getByRole('button', { name: /Details/ }).click();
-    await expect(page.getByText('Left the company in March')).toBeVisible();
+    await expect(page.getByText('Left the company in March', { exact: true })).toBeVisible();
     await expect(page.getByText(moved.email)).toHaveCount(0);
   });
 });
