@@ -8,6 +8,7 @@ const needed = [
   { package: 'mariadb-server', program: 'mariadbd' },
   { package: 'redis-server', program: 'redis-server' },
   { package: 'oathtool', program: 'oathtool' },
+  { package: 'curl', program: 'curl' },
 ];
 
 function isInstalled(program) {
