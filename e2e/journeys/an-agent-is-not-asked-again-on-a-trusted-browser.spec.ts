@@ -37,6 +37,8 @@ test('an agent is not asked again on a trusted browser, until the policy says so
   freshServer,
   openBrowser,
 }) => {
+  // Two people and three browsers, and a code of a later step each time.
+  test.slow();
   const server = await freshServer();
   const people = new People(server);
   const owner = await people.addOwner();
