@@ -163,6 +163,15 @@ describe('the audit trail', () => {
     expect(own.every((event) => event.actor.id === agent.id || event.subject?.id === agent.id)).toBe(true);
     expect((await agent.client.must(EVENTS, { filter: { actorId: owner.id } })).auditEvents.nodes).toEqual([]);
   });
+
+  test('tells events of one moment in the order in which they happened', async () => {
+    // The clock stands still: all of this happens in one millisecond.
+    const newcomer = await server.enrolled('END_USER', { name: 'Nils New', email: 'nils@example.com' });
+    const { nodes } = (await admin.client.must(EVENTS, { filter: { subjectId: newcomer.id } })).auditEvents;
+    const told = nodes.map((event: { type: string }) => event.type).reverse();
+    const order = ['sign_in.succeeded', 'factor.enrollment_begun', 'factor.enrolled'];
+    expect(told.filter((type: string) => order.includes(type))).toEqual(order);
+  });
 });
 
 describe('a status export', () => {
