@@ -45,6 +45,7 @@ export default function InvitationPage() {
             label="Choose a password"
             value={password}
             onChange={setPassword}
+            personal={[name]}
             error={fields['password']}
             autoFocus
           />
