@@ -119,7 +119,7 @@ test('an admin finds what happened in the audit trail, and exports it', async ({
     await expect(rows).toHaveCount(2);
   });
 
-  await test.step('an owner has it kept for a year, after proving that it is them', async () => {
+  await test.step('an owner has it kept for a year, and the trail says so', async () => {
     const owners = await openBrowser();
     await people.enter(owners, owner);
     await owners.goto(`${server.url}/audit`);

@@ -28,12 +28,12 @@ interface Event {
   readonly detail: string | null;
 }
 
-/** Several at every moment, so that the id decides the order. */
+/** Several at every moment, so that the id decides the order, and no slice ends between two moments. */
 const some = (count: number): Event[] =>
   Array.from({ length: count }, (_, index) => ({
     id: `event-${String((index * 7919) % count).padStart(6, '0')}`,
     type: TYPES[index % 3] ?? '',
-    at: NOW - 1 - Math.floor(index / 5) * 1000,
+    at: NOW - 1 - Math.floor(index / 7) * 1000,
     actorId: PEOPLE[index % 4] ?? null,
     actorLabel: PEOPLE[index % 4] ?? 'Countersign',
     subjectId: PEOPLE[(index + (index % 8 === 0 ? 0 : 1)) % 4] ?? null,

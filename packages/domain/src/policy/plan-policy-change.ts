@@ -14,7 +14,6 @@ import {
   type PolicyDocument,
   type RoleRule,
   type RoleRuleChange,
-  type ThirdPartySignIn,
 } from './policy.js';
 
 /** What this release can do. The rest of the policy is described but refused, never accepted and ignored. */

@@ -57,7 +57,7 @@ export function readDetail(detail: unknown): {
   const rest: (readonly [string, string])[] = [];
   const sentences =
     Array.isArray(detail['changes']) && detail['changes'].every((line) => typeof line === 'string')
-      ? (detail['changes'] as string[])
+      ? detail['changes']
       : [];
   if (isChange(detail)) changes.push(toChange('Value', 'value', detail));
   for (const [key, value] of Object.entries(detail)) {

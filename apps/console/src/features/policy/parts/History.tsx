@@ -50,7 +50,7 @@ export function History({ current, onGoBack }: HistoryProps) {
                     key: 'what',
                     header: 'What changed',
                     cell: (version) => (
-                      <>
+                      <div>
                         <Changes
                           version={version}
                           before={versions.find((other) => other.version === version.version - 1)}
@@ -66,7 +66,7 @@ export function History({ current, onGoBack }: HistoryProps) {
                             Go back to this version
                           </Button>
                         )}
-                      </>
+                      </div>
                     ),
                   },
                 ]}
