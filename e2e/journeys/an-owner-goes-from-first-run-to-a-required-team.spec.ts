@@ -143,6 +143,7 @@ test('an owner goes from the first run to a team of which a second factor is req
     await keepRecoveryCodes(bos);
     await expect(bos.getByRole('heading', { level: 1, name: 'My security' })).toBeVisible();
     await bos.getByRole('button', { name: 'Sign out' }).click();
+    await expect(bos.getByText('You are signed out')).toBeVisible();
     await givePassword(bos, server.url, bo);
     await codeField(bos).fill(await nextCodeFor(secret));
     await expect(bos.getByRole('heading', { level: 1, name: 'My security' })).toBeVisible();
