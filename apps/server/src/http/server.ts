@@ -106,17 +106,21 @@ async function registerConsole(app: FastifyInstance, consoleDir: string): Promis
   }
   await app.register(fastifyStatic, {
     root: consoleDir,
+    // The build leaves a compressed file beside each one that is worth it.
+    preCompressed: true,
     // The names of built files carry a hash of their content; index.html is asked for anew each time.
     setHeaders: (reply, path) =>
-      void reply.header(
-        'cache-control',
-        path.includes(`${'/'}assets${'/'}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
-      ),
+      void reply
+        .header('vary', 'accept-encoding')
+        .header(
+          'cache-control',
+          path.includes(`${'/'}assets${'/'}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
+        ),
   });
   app.setNotFoundHandler((request, reply) => {
     const isPage =
       (request.method === 'GET' || request.method === 'HEAD') &&
-      !/^\/(assets|graphql|exports\/[^/]+\.csv|auth)(\/|$)/.test(request.url.split('?')[0] ?? '');
+      !/^\/(assets|graphql|exports\/[^/]+\.(?:csv|jsonl)|auth)(\/|$)/.test(request.url.split('?')[0] ?? '');
     if (!isPage) return reply.code(404).send({ errors: [{ message: 'There is nothing here.' }] });
     return reply.header('cache-control', 'no-cache').sendFile('index.html');
   });
