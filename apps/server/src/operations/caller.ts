@@ -101,10 +101,7 @@ export function actorOf(caller: Caller): Actor {
 }
 
 /** "Nightly export (Ada Lovelace)": the trail names the token, and whom it acted for. */
-function tokenActor(
-  token: { readonly id: string; readonly name: string },
-  owner: { readonly name: string },
-): Actor {
+function tokenActor(token: { readonly id: string; readonly name: string }, owner: { readonly name: string }): Actor {
   const room = LONGEST_LABEL - [...token.name].length - ' ()'.length;
   const name = [...owner.name];
   const shown = name.length <= room ? owner.name : `${name.slice(0, room - 1).join('')}…`;

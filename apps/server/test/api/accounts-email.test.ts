@@ -227,7 +227,7 @@ describe('races', () => {
 
   it('of several users who confirm one address at once exactly one gets it; the others are told, and keep theirs', async () => {
     const email = fresh();
-    const people = [];
+    const people: Person[] = [];
     for (let index = 0; index < 6; index += 1) {
       const person = await server.enrolled('AGENT');
       server.clock.advance(1_000);
