@@ -9,6 +9,7 @@ import { paths } from '../lib/paths';
 import { useOperation } from '../lib/use-operation';
 import { may, useViewer } from '../lib/viewer';
 import { ColorSchemeToggle } from '../ui/ColorSchemeToggle';
+import { EmailAddress } from '../ui/EmailAddress';
 import { Logo } from '../ui/Logo';
 import { GraceNotice } from './GraceNotice';
 
@@ -65,11 +66,11 @@ function Account() {
   };
   return (
     <Box pt="md" style={{ borderTop: '1px solid var(--line)' }}>
-      <Text size="sm" fw={600} truncate>
+      <Text size="sm" fw={600}>
         {user.name}
       </Text>
-      <Text size="sm" c="dimmed" truncate title={user.email}>
-        {user.email}
+      <Text size="sm" c="dimmed">
+        <EmailAddress address={user.email} />
       </Text>
       <Text size="sm" c="dimmed">
         {ROLE[user.role]}

@@ -50,7 +50,8 @@ export const theme = createTheme({
           height: 'auto',
           minHeight: 'var(--button-height)',
         },
-        label: { whiteSpace: 'normal' },
+        // Small buttons would cut off the lower ends of letters.
+        label: { whiteSpace: 'normal', overflow: 'visible' },
       },
     },
     // The color is in the border; a colored title would not have the contrast of text.

@@ -5,20 +5,26 @@ const exact = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle:
 const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium' });
 const plain = new Intl.NumberFormat('en-US');
 
-const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ['year', 31_536_000],
-  ['month', 2_592_000],
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
+/** The seconds of each unit, and how many of it there are before the next one takes over. */
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, size: number, upTo: number])[] = [
+  ['minute', 60, 60],
+  ['hour', 3_600, 24],
+  // "Last month" could be anything from a day to two months ago: days say more.
+  ['day', 86_400, 60],
+  // A year of the Gregorian calendar by twelve, and not 30 days: a year is twelve months.
+  ['month', 2_629_746, 24],
+  ['year', 31_556_952, Infinity],
 ];
 
+/** "5 minutes ago", "in 3 days": the nearest whole number of the unit in which people would say it. */
 export function formatRelative(at: string, now: number): string {
-  const seconds = Math.round((Date.parse(at) - now) / 1000);
-  for (const [unit, size] of UNITS) {
-    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+  const seconds = (Date.parse(at) - now) / 1000;
+  if (Math.abs(seconds) < 60) return seconds > 0 ? 'in less than a minute' : 'just now';
+  for (const [unit, size, upTo] of UNITS) {
+    const whole = Math.round(seconds / size);
+    if (Math.abs(whole) < upTo) return relative.format(whole, unit);
   }
-  return seconds > 0 ? 'in less than a minute' : 'just now';
+  return formatDay(at);
 }
 
 export const formatExact = (at: string): string => exact.format(Date.parse(at));

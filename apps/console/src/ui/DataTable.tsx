@@ -5,6 +5,8 @@ export interface Column<Row> {
   readonly key: string;
   readonly header: string;
   readonly cell: (row: Row) => ReactNode;
+  /** What a row is about. On a phone, where rows are cards, it is the heading of the card: first, and without its header. */
+  readonly isTitle?: boolean;
   /** For screen readers only, where the cells speak for themselves (a column of buttons). */
   readonly hiddenHeader?: boolean;
   /** Present where the column sorts: the state now, and what a press of its header does. */
@@ -59,7 +61,12 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, detail }: DataT
           return [
             <tr key={rowKey(row)} role="row" data-open={more !== null || undefined}>
               {columns.map((column) => (
-                <td key={column.key} role="cell" data-label={column.hiddenHeader === true ? undefined : column.header}>
+                <td
+                  key={column.key}
+                  role="cell"
+                  data-title={column.isTitle}
+                  data-label={column.hiddenHeader === true || column.isTitle === true ? undefined : column.header}
+                >
                   {column.cell(row)}
                 </td>
               ))}

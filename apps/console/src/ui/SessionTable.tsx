@@ -33,6 +33,7 @@ export function SessionTable({ sessions, pendingId, onEnd }: SessionTableProps) 
         {
           key: 'client',
           header: 'Where',
+          isTitle: true,
           cell: (session) => (
             <Group gap="xs" component="span">
               {session.client ?? 'Unknown client'}

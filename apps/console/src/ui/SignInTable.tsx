@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import type { SignInOutcome } from '../lib/api-types';
 import { OUTCOME } from '../lib/labels';
 import { DataTable } from './DataTable';
@@ -32,10 +33,17 @@ export function SignInTable({ signIns }: { readonly signIns: readonly SignInRow[
         { key: 'at', header: 'When', cell: (signIn) => <RelativeTime at={signIn.at} /> },
         {
           key: 'outcome',
-          header: 'Outcome',
-          cell: (signIn) => <ToneBadge tone={TONE[signIn.outcome]}>{OUTCOME[signIn.outcome]}</ToneBadge>,
+          header: 'Outcome, and why',
+          isTitle: true,
+          cell: (signIn) => (
+            <div>
+              <ToneBadge tone={TONE[signIn.outcome]}>{OUTCOME[signIn.outcome]}</ToneBadge>
+              <Text size="sm" c="dimmed" mt={4}>
+                {signIn.explanation}
+              </Text>
+            </div>
+          ),
         },
-        { key: 'why', header: 'Why', cell: (signIn) => signIn.explanation },
         {
           key: 'client',
           header: 'Where',

@@ -39,9 +39,16 @@ export function ToneBadge({
   );
 }
 
-export function StatusBadge({ status }: { readonly status: TwoFactorStatus }) {
+export function StatusBadge({
+  status,
+  title = STATUS_EXPLANATION[status],
+}: {
+  readonly status: TwoFactorStatus;
+  /** What it means for one person, where more is known than the status alone. */
+  readonly title?: string;
+}) {
   return (
-    <ToneBadge tone={TONE[status]} title={STATUS_EXPLANATION[status]}>
+    <ToneBadge tone={TONE[status]} title={title}>
       {STATUS[status]}
     </ToneBadge>
   );

@@ -56,6 +56,7 @@ export function TrustedDevices({ devices, description, empty, who, forget }: Tru
             {
               key: 'client',
               header: 'Browser',
+              isTitle: true,
               cell: (device) => (
                 <Group gap="xs" component="span">
                   <strong>{device.client}</strong>

@@ -70,8 +70,8 @@ export const LatestExportsDocument = graphql(`
 `);
 
 export const LatestEventsDocument = graphql(`
-  query LatestEvents {
-    auditEvents(first: 8) {
+  query LatestEvents($types: [String!]!) {
+    auditEvents(first: 8, filter: { types: $types }) {
       nodes {
         id
         type

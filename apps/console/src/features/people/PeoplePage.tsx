@@ -11,16 +11,17 @@ import { viewOf } from '../../lib/view';
 import { may, useViewer } from '../../lib/viewer';
 import { DataState, Empty } from '../../ui/DataState';
 import { DataTable, type Column } from '../../ui/DataTable';
+import { EmailAddress } from '../../ui/EmailAddress';
 import { PageHeader } from '../../ui/PageHeader';
 import { Pager } from '../../ui/Pager';
 import { RelativeTime } from '../../ui/RelativeTime';
-import { StatusBadge } from '../../ui/StatusBadge';
 import { PeopleDocument, type PersonRow } from './documents';
 import { InvitationBadge } from './parts/InvitationBadge';
 import { InviteDialog } from './parts/InviteDialog';
 import { PeopleFilters } from './parts/PeopleFilters';
 import { News, type Invited } from './parts/News';
 import { StatusLegend } from './parts/StatusLegend';
+import { PersonStatus } from './parts/PersonStatus';
 import { readPeople } from './people-filter';
 
 const PAGE = 50;
@@ -120,6 +121,7 @@ export default function PeoplePage() {
                 {
                   key: 'name',
                   header: 'Name',
+                  isTitle: true,
                   sort: sort('NAME'),
                   cell: (person) => (
                     <div>
@@ -130,7 +132,7 @@ export default function PeoplePage() {
                         <InvitationBadge invitation={person.invitation} />
                       </Group>
                       <Text size="sm" c="dimmed">
-                        {person.email}
+                        <EmailAddress address={person.email} />
                       </Text>
                     </div>
                   ),
@@ -141,10 +143,16 @@ export default function PeoplePage() {
                   header: 'Two-factor',
                   cell: (person) => (
                     <div>
-                      <StatusBadge status={person.twoFactorStatus} />
-                      {person.graceEndsAt !== null && (
-                        <Text size="sm" c="dimmed">
-                          ends <RelativeTime at={person.graceEndsAt} />
+                      <PersonStatus person={person} />
+                      {person.twoFactorStatus === 'GRACE' && (
+                        <Text size="sm" c="dimmed" mt={2}>
+                          {person.graceEndsAt === null ? (
+                            'begins at the first sign-in'
+                          ) : (
+                            <>
+                              ends <RelativeTime at={person.graceEndsAt} />
+                            </>
+                          )}
                         </Text>
                       )}
                     </div>

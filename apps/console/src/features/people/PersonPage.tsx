@@ -7,12 +7,13 @@ import { oneOf, useFilters } from '../../lib/search-params';
 import { viewOf } from '../../lib/view';
 import { mayManage, useViewer } from '../../lib/viewer';
 import { DataState, Empty } from '../../ui/DataState';
+import { EmailAddress } from '../../ui/EmailAddress';
 import { PageHeader } from '../../ui/PageHeader';
-import { StatusBadge } from '../../ui/StatusBadge';
 import { PersonDocument, type Person } from './documents';
 import { ActivityTab } from './parts/ActivityTab';
 import { DetailsTab } from './parts/DetailsTab';
 import { InvitationBadge } from './parts/InvitationBadge';
+import { PersonStatus } from './parts/PersonStatus';
 import { SecurityTab } from './parts/SecurityTab';
 import { SessionsTab } from './parts/SessionsTab';
 
@@ -58,24 +59,24 @@ function Profile({ person, onChanged }: { readonly person: Person; readonly onCh
         actions={
           <>
             <InvitationBadge invitation={person.invitation} />
-            <StatusBadge status={person.twoFactorStatus} />
+            <PersonStatus person={person} />
           </>
         }
       >
-        {person.email} · {ROLE[person.role]}
+        <EmailAddress address={person.email} /> · {ROLE[person.role]}
       </PageHeader>
       <Tabs value={tab} onChange={(next) => change({ tab: next === 'details' ? null : next })} keepMounted={false}>
         <Tabs.List mb="lg">
-          <Tabs.Tab value="details" px={{ base: 8, sm: 'md' }}>
+          <Tabs.Tab value="details" px={{ base: 5, sm: 'md' }}>
             Details
           </Tabs.Tab>
-          <Tabs.Tab value="security" px={{ base: 8, sm: 'md' }}>
+          <Tabs.Tab value="security" px={{ base: 5, sm: 'md' }}>
             Security settings
           </Tabs.Tab>
-          <Tabs.Tab value="sessions" px={{ base: 8, sm: 'md' }}>
+          <Tabs.Tab value="sessions" px={{ base: 5, sm: 'md' }}>
             Sessions
           </Tabs.Tab>
-          <Tabs.Tab value="activity" px={{ base: 8, sm: 'md' }}>
+          <Tabs.Tab value="activity" px={{ base: 5, sm: 'md' }}>
             Activity
           </Tabs.Tab>
         </Tabs.List>

@@ -23,6 +23,7 @@ export function ExportList({ nodes, pageInfo }: ExportListProps) {
           {
             key: 'at',
             header: 'Started',
+            isTitle: true,
             cell: (shown) => (
               <Anchor component={Link} to={paths.export(shown.id)} size="sm">
                 <RelativeTime at={shown.requestedAt} />

@@ -44,7 +44,7 @@ export function Preview({ file, known, onImport, onChooseAnother }: PreviewProps
             rows={file.rows.slice(0, FIRST)}
             rowKey={(row) => String(row.line)}
             columns={[
-              { key: 'email', header: 'E-mail', cell: (row) => row.email },
+              { key: 'email', header: 'E-mail', isTitle: true, cell: (row) => row.email },
               { key: 'name', header: 'Name', cell: (row) => row.name },
               { key: 'role', header: 'Role', cell: (row) => row.role },
             ]}

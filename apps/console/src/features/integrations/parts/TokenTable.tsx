@@ -6,6 +6,9 @@ import { ToneBadge } from '../../../ui/StatusBadge';
 import type { Token } from '../documents';
 import { scopeName } from '../scopes';
 
+/** Long enough before the end to give the program another token. */
+const SOON_MS = 7 * 24 * 60 * 60 * 1000;
+
 interface TokenTableProps {
   readonly tokens: readonly Token[];
   readonly onRevoke: (token: Token) => void;
@@ -18,7 +21,7 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
       rows={tokens}
       rowKey={(token) => token.id}
       columns={[
-        { key: 'name', header: 'Name', cell: (token) => <NameAndState token={token} /> },
+        { key: 'name', header: 'Name', isTitle: true, cell: (token) => <NameAndState token={token} /> },
         { key: 'scopes', header: 'May', cell: (token) => token.scopes.map(scopeName).join(', ') },
         { key: 'owner', header: 'Acts for', cell: (token) => token.owner.label },
         { key: 'made', header: 'Made', cell: (token) => <RelativeTime at={token.createdAt} /> },
@@ -46,23 +49,25 @@ export function TokenTable({ tokens, onRevoke }: TokenTableProps) {
 }
 
 function NameAndState({ token }: { readonly token: Token }) {
-  const isExpired = Date.parse(token.expiresAt) <= useNow();
+  const left = Date.parse(token.expiresAt) - useNow();
   return (
     <Stack gap={2} component="span" align="flex-start">
       <Text span fw={600} size="sm">
         {token.name}
       </Text>
-      {isExpired ? (
-        <ToneBadge tone="calm">Expired</ToneBadge>
-      ) : (
-        token.pausedBecause !== null && (
-          <>
-            <ToneBadge tone="warn">Paused</ToneBadge>
-            <Text span size="sm" c="dimmed">
-              {token.pausedBecause}
-            </Text>
-          </>
-        )
+      {left <= 0 && <ToneBadge tone="calm">Expired</ToneBadge>}
+      {left > 0 && left <= SOON_MS && (
+        <ToneBadge tone="warn" title="Programs that use it are refused afterwards. Give them a new token before.">
+          Expires soon
+        </ToneBadge>
+      )}
+      {left > 0 && token.pausedBecause !== null && (
+        <>
+          <ToneBadge tone="warn">Paused</ToneBadge>
+          <Text span size="sm" c="dimmed">
+            {token.pausedBecause}
+          </Text>
+        </>
       )}
     </Stack>
   );

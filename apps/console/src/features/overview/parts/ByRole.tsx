@@ -34,6 +34,7 @@ export function ByRole({ coverage }: { readonly coverage: Coverage }) {
           {
             key: 'role',
             header: 'Role',
+            isTitle: true,
             cell: (row) => (
               <Anchor component={Link} to={paths.people({ role: row.role })} size="sm">
                 {ROLE_PLURAL[row.role]}

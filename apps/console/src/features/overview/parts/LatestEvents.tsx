@@ -8,14 +8,16 @@ import { DataState, Empty } from '../../../ui/DataState';
 import { RelativeTime } from '../../../ui/RelativeTime';
 import { Section } from '../../../ui/Section';
 import { LatestEventsDocument } from '../documents';
+import { NOTEWORTHY } from '../noteworthy';
 
 export function LatestEvents() {
-  const view = viewOf(useQuery(LatestEventsDocument), (data) =>
+  const view = viewOf(useQuery(LatestEventsDocument, { variables: { types: NOTEWORTHY } }), (data) =>
     data.auditEvents.nodes.length === 0 ? 'empty' : data.auditEvents.nodes,
   );
   return (
     <Section
       title="Latest events"
+      description="Changes worth knowing of; everything else is in the trail."
       actions={
         <Anchor component={Link} to={paths.audit()} size="sm">
           Open the audit trail
@@ -26,13 +28,19 @@ export function LatestEvents() {
         {(nodes) => (
           <Stack gap="sm">
             {nodes.map((node) => (
-              <Text key={node.id} size="sm">
-                <strong>{auditWords(node.type)}</strong>: {node.actor.label}
-                {node.subject !== null && node.subject.label !== node.actor.label && `, ${node.subject.label}`}{' '}
-                <Text span c="dimmed" size="sm">
-                  <RelativeTime at={node.at} />
+              <div key={node.id}>
+                <Text size="sm">
+                  <strong>{auditWords(node.type)}</strong>
+                  {node.subject !== null && (
+                    <>
+                      : <bdi>{node.subject.label}</bdi>
+                    </>
+                  )}
                 </Text>
-              </Text>
+                <Text size="sm" c="dimmed">
+                  by <bdi>{node.actor.label}</bdi>, <RelativeTime at={node.at} />
+                </Text>
+              </div>
             ))}
           </Stack>
         )}

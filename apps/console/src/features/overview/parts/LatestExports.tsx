@@ -37,7 +37,7 @@ export function LatestExports() {
                   <Anchor component={Link} to={paths.export(node.id)} size="sm">
                     <RelativeTime at={node.requestedAt} />
                   </Anchor>{' '}
-                  by {node.requestedBy.label}
+                  by <bdi>{node.requestedBy.label}</bdi>
                 </Text>
                 <ExportStateBadge state={node.state} />
               </Group>

@@ -45,7 +45,12 @@ export function ActivityTab({ person }: { readonly person: Person }) {
               rowKey={(event) => event.id}
               columns={[
                 { key: 'at', header: 'When', cell: (event) => <RelativeTime at={event.at} /> },
-                { key: 'what', header: 'What', cell: (event) => auditWords(event.type) },
+                {
+                  key: 'what',
+                  header: 'What',
+                  isTitle: true,
+                  cell: (event) => <strong>{auditWords(event.type)}</strong>,
+                },
                 { key: 'who', header: 'By', cell: (event) => event.actor.label },
                 { key: 'outcome', header: 'Outcome', cell: (event) => auditOutcome(event.outcome) },
               ]}

@@ -1,8 +1,9 @@
-import { MultiSelect, SimpleGrid, TextInput } from '@mantine/core';
+import { MultiSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { ROLES, STATUSES } from '../../../lib/api-types';
 import { FACTOR, ROLE, STATUS } from '../../../lib/labels';
+import { Filters } from '../../../ui/Filters';
 import type { readPeople } from '../people-filter';
 
 interface PeopleFiltersProps {
@@ -25,17 +26,21 @@ export function PeopleFilters({ people, change }: PeopleFiltersProps) {
     }
   }, [people.text]);
   return (
-    <SimpleGrid component="search" cols={{ base: 1, xs: 2, md: 4 }} spacing="sm" mb="md">
-      <TextInput
-        label="Search"
-        type="search"
-        placeholder="Name or e-mail"
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          send(event.currentTarget.value);
-        }}
-      />
+    <Filters
+      active={people.roles.length + people.statuses.length + people.factors.length}
+      always={
+        <TextInput
+          label="Search"
+          type="search"
+          placeholder="Name or e-mail"
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            send(event.currentTarget.value);
+          }}
+        />
+      }
+    >
       <MultiSelect
         label="Role"
         placeholder={people.roles.length === 0 ? 'Any role' : ''}
@@ -63,6 +68,6 @@ export function PeopleFilters({ people, change }: PeopleFiltersProps) {
         clearable
         clearButtonProps={{ 'aria-label': 'Clear factor' }}
       />
-    </SimpleGrid>
+    </Filters>
   );
 }

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Anchor, Box, Button, Group, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { METHOD, ROLE } from '../../../lib/labels';
@@ -7,6 +7,7 @@ import { formatExact } from '../../../lib/time';
 import { useOperation } from '../../../lib/use-operation';
 import { Details } from '../../../ui/Details';
 import { ErrorAlert } from '../../../ui/ErrorAlert';
+import { EmailAddress } from '../../../ui/EmailAddress';
 import { PendingEmail } from '../../../ui/PendingEmail';
 import { RelativeTime } from '../../../ui/RelativeTime';
 import { Said } from '../../../ui/Said';
@@ -99,13 +100,13 @@ export function ProfileSection({ person, manages, self }: ProfileSectionProps) {
   );
 }
 
-function Line({ value, action }: { readonly value: string; readonly action: ReactNode }) {
+function Line({ value, action }: { readonly value: ReactNode; readonly action: ReactNode }) {
   return (
     <Group gap="xs 12px" justify="space-between">
       <Text component="span" style={{ overflowWrap: 'anywhere' }} miw={0}>
         {value}
       </Text>
-      {action}
+      <Box ml="auto">{action}</Box>
     </Group>
   );
 }
@@ -130,7 +131,7 @@ function Email({
   const { email, pendingEmail } = person;
   return (
     <>
-      <Line value={email} action={action} />
+      <Line value={<EmailAddress address={email} />} action={action} />
       {pendingEmail !== null && manages && (
         <PendingEmail
           address={pendingEmail}

@@ -1,15 +1,15 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import { FACTOR, STATUS_EXPLANATION } from '../../../lib/labels';
+import { FACTOR } from '../../../lib/labels';
 import { may, useViewer } from '../../../lib/viewer';
 import { Details } from '../../../ui/Details';
 import { Empty } from '../../../ui/DataState';
 import { DataTable } from '../../../ui/DataTable';
 import { RelativeTime } from '../../../ui/RelativeTime';
 import { Section } from '../../../ui/Section';
-import { StatusBadge } from '../../../ui/StatusBadge';
 import type { Person } from '../documents';
 import { Devices } from './Devices';
+import { PersonStatus, statusInWords } from './PersonStatus';
 import { RecoveryCodeDialog } from './RecoveryCodeDialog';
 import { ResetDialog } from './ResetDialog';
 
@@ -24,8 +24,8 @@ export function SecurityTab({ person, manages, self, onChanged }: SecurityTabPro
   const factors = person.factors ?? [];
   return (
     <>
-      <Section title="Two-factor authentication" actions={<StatusBadge status={person.twoFactorStatus} />}>
-        <Text mb="md">{STATUS_EXPLANATION[person.twoFactorStatus]}</Text>
+      <Section title="Two-factor authentication" actions={<PersonStatus person={person} />}>
+        <Text mb="md">{statusInWords(person)}</Text>
         <Details
           items={[
             ...(person.graceEndsAt === null
@@ -47,7 +47,7 @@ export function SecurityTab({ person, manages, self, onChanged }: SecurityTabPro
             rows={factors}
             rowKey={(factor) => factor.id}
             columns={[
-              { key: 'name', header: 'Name', cell: (factor) => <strong>{factor.name}</strong> },
+              { key: 'name', header: 'Name', isTitle: true, cell: (factor) => <strong>{factor.name}</strong> },
               { key: 'kind', header: 'Kind', cell: (factor) => FACTOR[factor.kind] },
               { key: 'added', header: 'Added', cell: (factor) => <RelativeTime at={factor.createdAt} /> },
               { key: 'used', header: 'Last used', cell: (factor) => <RelativeTime at={factor.lastUsedAt} /> },
