@@ -427,7 +427,7 @@ describe('comparing two policies', () => {
       'no idle limit',
       base,
       withRule('ADMIN', { sessionIdleMinutes: null }, base),
-      ['Admins: idle limit no limit, was 1 hour'],
+      ['Admins: no idle limit, was 1 hour'],
     ],
     [
       false,

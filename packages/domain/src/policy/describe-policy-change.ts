@@ -105,7 +105,11 @@ function ruleSentences(before: Rule, after: Rule): string[] {
       `sessions last ${count(after.sessionLifetimeHours, 'hour')}, was ${count(before.sessionLifetimeHours, 'hour')}`,
     );
   if (before.sessionIdleMinutes !== after.sessionIdleMinutes)
-    sentences.push(`idle limit ${idle(after.sessionIdleMinutes)}, was ${idle(before.sessionIdleMinutes)}`);
+    sentences.push(
+      after.sessionIdleMinutes === null
+        ? `no idle limit, was ${idle(before.sessionIdleMinutes)}`
+        : `idle limit ${idle(after.sessionIdleMinutes)}, was ${idle(before.sessionIdleMinutes)}`,
+    );
   return sentences;
 }
 
@@ -143,7 +147,7 @@ function ruleOf(policy: PolicySettings, role: Role): Rule | undefined {
 }
 
 const grace = (days: number): string => (days === 0 ? 'none (from the next sign-in)' : count(days, 'day'));
-const idle = (limit: number | null): string => (limit === null ? 'no limit' : minutes(limit));
+const idle = (limit: number | null): string => (limit === null ? 'none' : minutes(limit));
 const validity = (days: number | null): string => (days === null ? 'without end' : `for ${count(days, 'day')}`);
 const askedAgain = (hours: number): string =>
   hours === 0 ? 'at every sign-in' : `after ${minutes((hours * HOUR) / MINUTE)}`;

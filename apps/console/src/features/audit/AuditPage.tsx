@@ -76,7 +76,12 @@ export default function AuditPage() {
               detail={(event) => (open.has(event.id) ? <EventDetail event={event} /> : null)}
               columns={[
                 { key: 'at', header: 'When', cell: (event) => <RelativeTime at={event.at} /> },
-                { key: 'what', header: 'What', cell: (event) => <strong>{auditWords(event.type)}</strong> },
+                {
+                  key: 'what',
+                  header: 'What',
+                  isTitle: true,
+                  cell: (event) => <strong>{auditWords(event.type)}</strong>,
+                },
                 { key: 'who', header: 'Done by', cell: (event) => <Who actor={event.actor} /> },
                 {
                   key: 'whom',

@@ -1,5 +1,6 @@
 import { AUDIT_EVENT_TYPES, describeAuditEvent } from '@countersign/domain/audit/audit-event.js';
-import { Button, Group, MultiSelect, NativeSelect, SimpleGrid, TextInput } from '@mantine/core';
+import { Button, MultiSelect, NativeSelect, TextInput } from '@mantine/core';
+import { Filters } from '../../../ui/Filters';
 import { MOST_TYPES, NO_FILTERS, TIME_NAMES, TIMES, type readAudit } from '../audit-filter';
 import { PersonPicker } from './PersonPicker';
 
@@ -8,10 +9,14 @@ interface AuditFiltersProps {
   readonly change: (change: Readonly<Record<string, string | readonly string[] | null>>) => void;
 }
 
+/** How many of the filters narrow the trail. */
+const activeOf = ({ types, subject, actor, filter }: AuditFiltersProps['audit']): number =>
+  [types.length > 0, subject !== null, actor !== null, 'from' in filter || 'to' in filter].filter(Boolean).length;
+
 export function AuditFilters({ audit, change }: AuditFiltersProps) {
   return (
-    <search>
-      <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="sm" mb="sm">
+    <>
+      <Filters active={activeOf(audit)}>
         <MultiSelect
           label="What happened"
           placeholder={audit.types.length === 0 ? 'Anything' : ''}
@@ -34,8 +39,6 @@ export function AuditFilters({ audit, change }: AuditFiltersProps) {
             change({ time: time === 'any' ? null : time, from: null, to: null });
           }}
         />
-      </SimpleGrid>
-      <Group align="flex-end" gap="sm" mb="md">
         {audit.time === 'between' && (
           <>
             <TextInput
@@ -54,12 +57,12 @@ export function AuditFilters({ audit, change }: AuditFiltersProps) {
             />
           </>
         )}
-        {audit.isFiltered && (
-          <Button variant="default" onClick={() => change(NO_FILTERS)}>
-            Clear all filters
-          </Button>
-        )}
-      </Group>
-    </search>
+      </Filters>
+      {audit.isFiltered && (
+        <Button variant="default" mb="md" onClick={() => change(NO_FILTERS)}>
+          Clear all filters
+        </Button>
+      )}
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import { Checkbox, SimpleGrid, Stack, Switch } from '@mantine/core';
-import { formatMinutes } from '../../../lib/time';
 import { Section } from '../../../ui/Section';
 import type { AccountSettings, Proposed } from '../policy-draft';
+import { DurationField } from './DurationField';
 import { NumberField } from './NumberField';
 
 /** Offered when own codes are made to expire. */
@@ -36,10 +36,9 @@ export function AccountRules({
               onChange={(recoveryCodeValidDays) => onChange({ recoveryCodeValidDays })}
             />
           )}
-          <NumberField
+          <DurationField
             label="Recovery codes made by admins are valid for"
-            description={`${formatMinutes(proposed.issuedRecoveryCodeValidMinutes)}. Those sent by e-mail at most 1 day.`}
-            suffix="minutes"
+            description="Those sent by e-mail at most 1 day."
             min={10}
             max={4320}
             value={proposed.issuedRecoveryCodeValidMinutes}

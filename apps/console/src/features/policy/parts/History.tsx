@@ -45,7 +45,7 @@ export function History({ current, onGoBack }: HistoryProps) {
                 columns={[
                   { key: 'version', header: 'Version', cell: (version) => version.version },
                   { key: 'at', header: 'When', cell: (version) => <RelativeTime at={version.updatedAt} /> },
-                  { key: 'by', header: 'Who', cell: (version) => version.updatedBy.label },
+                  { key: 'by', header: 'Who', cell: (version) => <bdi>{version.updatedBy.label}</bdi> },
                   {
                     key: 'what',
                     header: 'What changed',

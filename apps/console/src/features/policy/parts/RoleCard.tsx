@@ -2,6 +2,7 @@ import { Checkbox, Paper, Stack, Switch, Text } from '@mantine/core';
 import type { Role } from '../../../lib/api-types';
 import { FACTOR, ROLE_PLURAL } from '../../../lib/labels';
 import type { RuleSettings } from '../policy-draft';
+import { DurationField } from './DurationField';
 import { NumberField } from './NumberField';
 import { RememberField } from './RememberField';
 
@@ -56,9 +57,8 @@ export function RoleCard({ rule, onChange }: RoleCardProps) {
           }
         />
         {rule.sessionIdleMinutes !== null && (
-          <NumberField
+          <DurationField
             label={`Idle limit of ${who}`}
-            suffix="minutes"
             min={5}
             max={43_200}
             value={rule.sessionIdleMinutes}
