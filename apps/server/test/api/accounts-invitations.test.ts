@@ -154,9 +154,10 @@ describe('an invitation that is open', () => {
   it('sent again 20 times at once: one link works, and no other', async () => {
     const invited = await invite(owner.client);
     server.clock.advance(1_000);
-    await twenty(() => owner.client.copy().must(RESEND, { input: { userId: invited.id } }));
+    await twenty(() => owner.client.copy().ask(RESEND, { input: { userId: invited.id } }));
     const tokens = (await mailsTo(server, invited.email)).map((mail) => /#([\w-]+)/.exec(mail.text)?.[1] ?? '');
-    expect(new Set(tokens).size).toBe(21);
+    // More are not sent within an hour.
+    expect(new Set(tokens).size).toBe(5);
     const answers = await Promise.all(tokens.map((token) => accept(token)));
     expect(codesOf(answers).filter((code) => code === 'OK')).toHaveLength(1);
   });

@@ -1,6 +1,7 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { organizationNameProblem } from '@countersign/domain/users/input-problems.js';
 
+import { endAccess } from '../../operations/end-access.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import { newUserProblems } from '../../operations/new-user-problems.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
@@ -80,7 +81,7 @@ async function makeOwner(
   } else {
     await tx.users.setPassword(id, passwordHash);
     await tx.users.rename(id, input.name.trim(), existing.email);
-    await tx.sessions.endAllOf(id, op.now);
+    await endAccess(op, tx, existing, 'the set-up was taken up again');
   }
   const user = await tx.users.find(id);
   if (user === null) throw new Error('the owner just made is not there');

@@ -1,4 +1,5 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
+import { mayManage } from '@countersign/domain/users/may-manage.js';
 
 import { endAccess } from '../../operations/end-access.js';
 import { failure, type Failure } from '../../operations/failures.js';
@@ -6,6 +7,7 @@ import { sendInvitation } from '../../operations/invitation.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { isDuplicate } from '../../persistence/db-errors.js';
 import { sha256 } from '../../platform/digest.js';
+import type { User } from '../users/users.repository.js';
 
 const DEAD_LINK = failure.notFound(
   'This link has been used, has expired or was taken back. Ask for the change of address again.',
@@ -42,6 +44,7 @@ async function confirm(op: Operation, tx: Transaction, tokenHash: string): Promi
   const link = await tx.links.findOpen('EMAIL', tokenHash, op.now);
   const user = link?.userId == null ? null : await tx.users.findLocked(link.userId);
   if (link?.newEmail == null || user === null || Boolean(user.suspended)) return fail(DEAD_LINK);
+  if (!(await mayStillAsk(tx, link.askedBySessionId, user))) return fail(DEAD_LINK);
   if (!(await tx.links.claim(link.id, op.now))) return fail(DEAD_LINK);
   const holder = await tx.users.findByEmail(link.newEmail);
   if (holder !== null && holder.id !== user.id) {
@@ -61,4 +64,17 @@ async function confirm(op: Operation, tx: Transaction, tokenHash: string): Promi
   if (user.passwordHash === null) await sendInvitation(op, tx, { ...user, email: link.newEmail });
   else await tx.mail(user, { kind: 'EMAIL_CHANGED', newEmail: link.newEmail });
   return succeed({ userId: user.id });
+}
+
+/**
+ * An admin who was stopped meanwhile must not come to another user's account by a mailbox of their own. Sessions are kept
+ * longer than these links work, so that one that is not there was of somebody who is deleted.
+ * @param askedBySessionId null: a link of a release that did not note it for admins
+ */
+async function mayStillAsk(tx: Transaction, askedBySessionId: string | null, subject: User): Promise<boolean> {
+  if (askedBySessionId === null) return true;
+  const session = await tx.sessions.find(askedBySessionId);
+  if (session?.userId === subject.id) return true;
+  const asker = session === null ? null : await tx.users.find(session.userId);
+  return asker !== null && !asker.suspended && mayManage(asker.role, subject.role);
 }

@@ -6,6 +6,7 @@ import { API_SCOPES, type ApiScope } from '@countersign/domain/tokens/api-scopes
 import type { CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation } from '../../operations/operation.js';
+import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
 import { newApiToken } from '../../operations/tokens.js';
 import { sha256 } from '../../platform/digest.js';
 
@@ -31,6 +32,8 @@ export async function createApiToken(
   return op.transaction(async (tx): Promise<Result<{ id: string; token: string }, Failure>> => {
     // One after the other: two at once would both find room for the last one.
     await tx.users.findLocked(caller.id);
+    const gone = await goneMeanwhile(tx, caller);
+    if (gone !== null) return fail(gone);
     if ((await tx.apiTokens.countLiveOf(caller.id, op.now)) >= MOST_LIVE_TOKENS)
       return fail(
         failure.conflict(`You have ${MOST_LIVE_TOKENS} API tokens, which is the most. Revoke one that nothing uses.`),

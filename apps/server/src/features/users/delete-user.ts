@@ -6,6 +6,7 @@ import { DELETED_USER } from '../../operations/deleted-user.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { reasonProblem } from '../../operations/reason.js';
+import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
 import type { User } from './users.repository.js';
 
 /** Deletes a user with everything of theirs, for good. The trail stays, without their name. */
@@ -19,9 +20,8 @@ export async function deleteUser(
   const result = await op.repeatableTransaction(async (tx): Promise<Result<null, Failure>> => {
     // One after the other: of two owners who delete each other, the second one finds itself gone.
     await tx.account.takeGuard();
-    const actor = await tx.users.find(caller.id);
-    if (actor === null || Boolean(actor.suspended) || actor.role !== caller.role)
-      return fail({ code: 'UNAUTHENTICATED', message: 'Sign in first.' });
+    const gone = await goneMeanwhile(tx, caller);
+    if (gone !== null) return fail(gone);
     const subject = await tx.users.findLocked(input.userId);
     if (subject === null)
       return fail(failure.notFound('There is no such user. Somebody may have deleted them already.'));

@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
+import type { Instant } from '@countersign/domain/time.js';
+
 import { DELETED_USER } from '../../operations/deleted-user.js';
 import { placeholders } from '../../persistence/dialect.js';
 import { detailWithoutTraces, tracesIn, TYPED_DETAILS, withoutTraces } from './without-traces.js';
@@ -21,9 +23,10 @@ export class ErasureRepository {
     readonly id: string;
     readonly name: string;
     readonly email: string;
+    readonly createdAt: Instant;
   }): Promise<(text: string) => string> {
     const traces = [...new Set([user.name, user.email, ...(await this.formerNames(user.id))])];
-    await this.cleanTrail(user.id, traces);
+    await this.cleanTrail(user.id, traces, user.createdAt);
     await this.relabel(user.id);
     await this.manager.query(
       'delete from spent_totp_steps where factor_id in (select id from factors where user_id = ?)',
@@ -74,16 +77,17 @@ export class ErasureRepository {
       );
   }
 
-  private async cleanTrail(userId: string, traces: readonly string[]): Promise<void> {
+  /** @param since before they were added, nobody wrote about them: a name made up for it takes no words out of the trail. */
+  private async cleanTrail(userId: string, traces: readonly string[], since: Instant): Promise<void> {
     const theirs: { id: string; detail: string }[] = await this.manager.query(
       `select id, detail from audit_events where subject_id = ? and (${HOLDS_TYPED})`,
       [userId],
     );
     await this.cleanDetails(theirs, traces, true);
     const others: { id: string; detail: string }[] = await this.manager.query(
-      `select id, detail from audit_events where type in (${placeholders(TYPED_ABOUT_OTHERS)}) and (${HOLDS_TYPED})
+      `select id, detail from audit_events where type in (${placeholders(TYPED_ABOUT_OTHERS)}) and at >= ? and (${HOLDS_TYPED})
        union select id, detail from audit_events where actor_id = ? and (subject_id is null or subject_id <> ?) and (${HOLDS_TYPED})`,
-      [...TYPED_ABOUT_OTHERS, userId, userId],
+      [...TYPED_ABOUT_OTHERS, since, userId, userId],
     );
     const done = new Set(theirs.map((row) => row.id));
     await this.cleanDetails(

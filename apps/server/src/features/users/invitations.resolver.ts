@@ -37,7 +37,7 @@ export class InvitationsResolver {
   @Allow({ session: 'MANAGE_USERS', token: 'WRITE_USERS' })
   @Mutation(() => InviteUserPayload, {
     description:
-      'Mails a new link, good for seven days; the one before stops working. CONFLICT where the user has a password already or is suspended.',
+      'Mails a new link, good for seven days; the one before stops working. CONFLICT where the user has a password already or is suspended; RATE_LIMITED where it was sent five times within an hour.',
   })
   async resendInvitation(
     @Arg('input', () => ResendInvitationInput, { description: 'Whose invitation is sent again.' })

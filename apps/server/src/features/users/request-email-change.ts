@@ -1,6 +1,8 @@
 import { DAY, HOUR } from '@countersign/domain/time.js';
 import { emailProblem } from '@countersign/domain/users/input-problems.js';
+import { permissionsOf } from '@countersign/domain/users/may-manage.js';
 
+import type { CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { sha256 } from '../../platform/digest.js';
@@ -9,6 +11,21 @@ import type { User } from './users.repository.js';
 const EMAIL_LINK_LASTS = DAY;
 /** Links for one user in an hour: whoever asks must not fill the mailboxes of strangers. */
 const MOST_LINKS = 5;
+
+/**
+ * Whoever may not read the directory learns of an address whether it is taken, and must not ask for one after the other.
+ * Counted before it is judged, like a try of a password. @returns null where it is judged
+ */
+export async function askedTooOften(op: Operation, caller: CallingUser, email: string): Promise<Failure | null> {
+  if (permissionsOf(caller.role).includes('READ_USERS') || email.trim() === caller.email) return null;
+  const guardKey = sha256(`change of address|${caller.id}`);
+  const reserved = await op.repeatableTransaction((tx) => tx.guards.reservePassword(guardKey, op.now));
+  if (reserved.kind !== 'WAIT') return null;
+  return {
+    ...failure.rateLimited(Math.ceil((reserved.until - op.now) / 1000)),
+    message: 'You have tried many addresses already. Wait a while before the next one.',
+  };
+}
 
 /** What speaks against a change of address, before anything is changed; null: nothing. */
 export async function emailChangeProblem(
@@ -38,14 +55,14 @@ export async function emailChangeProblem(
 /**
  * Mails a link to the new address, and tells the old one. Nothing changes until the link is opened: that the mailbox is the
  * user's is proved there. The present address takes back what was asked for before.
- * @param bySessionId of the user's own session, which goes on afterwards; null: somebody else asked
+ * @param by who asked, and in which session; one's own goes on afterwards
  */
 export async function requestEmailChange(
   op: Operation,
   tx: Transaction,
   subject: User,
   typed: string,
-  bySessionId: string | null,
+  by: { readonly user: CallingUser; readonly sessionId: string | null },
 ): Promise<void> {
   const email = typed.trim();
   if (email === subject.email) {
@@ -63,7 +80,7 @@ export async function requestEmailChange(
     createdAt: op.now,
     expiresAt,
     newEmail: email,
-    askedBySessionId: bySessionId,
+    askedBySessionId: by.sessionId,
   });
   await tx.audit('user.email_change_requested', {
     subject,
@@ -77,6 +94,6 @@ export async function requestEmailChange(
     await tx.mail(subject, {
       kind: 'EMAIL_CHANGE_REQUESTED',
       newEmail: email,
-      by: bySessionId === null ? op.actor.label : null,
+      by: by.user.id === subject.id ? null : by.user.name,
     });
 }

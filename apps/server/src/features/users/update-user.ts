@@ -8,7 +8,8 @@ import type { CallingSession, CallingUser } from '../../operations/caller.js';
 import { endAccess } from '../../operations/end-access.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
-import { emailChangeProblem, requestEmailChange } from './request-email-change.js';
+import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
+import { askedTooOften, emailChangeProblem, requestEmailChange } from './request-email-change.js';
 import type { User } from './users.repository.js';
 
 export interface UpdateUserInput {
@@ -37,9 +38,13 @@ export async function updateUser(
 ): Promise<Result<User, Failure>> {
   const problem = input.name === undefined ? null : nameProblem(input.name);
   if (problem !== null) return fail(failure.badField('input.name', problem));
+  const tooOften = input.email === undefined ? null : await askedTooOften(op, caller, input.email);
+  if (tooOften !== null) return fail(tooOften);
   const result = await op
     .transaction(async (tx): Promise<Result<User, Failure>> => {
       await tx.account.takeGuard();
+      const gone = await goneMeanwhile(tx, caller);
+      if (gone !== null) return fail(gone);
       const subject = await tx.users.findLocked(input.userId);
       if (subject === null) return fail(failure.notFound('There is no such user.'));
       const refused = refusal(caller, subject, input);
@@ -54,7 +59,7 @@ export async function updateUser(
       }
       await change(op, tx, subject, input);
       if (input.email !== undefined)
-        await requestEmailChange(op, tx, subject, input.email, caller.id === subject.id ? (session?.id ?? null) : null);
+        await requestEmailChange(op, tx, subject, input.email, { user: caller, sessionId: session?.id ?? null });
       if (subject.role === 'OWNER' && (await tx.users.countActiveOwners()) === 0) throw new LastOwner();
       return succeed((await tx.users.find(subject.id)) ?? subject);
     })
