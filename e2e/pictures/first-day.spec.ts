@@ -39,6 +39,7 @@ test('the first day, in pictures', async ({ freshServer, openBrowser, mailbox })
   await page.getByLabel('Your name').fill(owner.name);
   await page.getByLabel('E-mail').fill(owner.email);
   await choosePassword(page, 'Password', owner.password);
+  await expect(page.getByText('Very strong')).toBeVisible();
   await take(page, 'set-up');
   await page.getByRole('button', { name: 'Create the owner account' }).click();
   const enrollment = page.getByRole('heading', { name: 'Set up two-factor authentication' });
