@@ -78,6 +78,11 @@ describe('a file of rows', () => {
         [4, 'c@x', 'Cy', 'AGENT'],
       ],
     },
+    {
+      like: 'the address as the console spells it',
+      content: 'Name,E-Mail,Role\nAnn,a@x,AGENT',
+      gives: [[2, 'a@x', 'Ann', 'AGENT']],
+    },
     { like: 'nothing but its first line', content: 'email,name,role', gives: [] },
   ])('$like', ({ content, gives }) => {
     expect(read(content)).toEqual(gives);
@@ -91,7 +96,7 @@ describe('a file of rows', () => {
     ['a@x,Ann,AGENT\n', /email, name, role are not among them/],
     [
       'email,name,role,age\n',
-      /Unknown columns: "age"\. Leave them out; the columns are email, name, role, password_hash/,
+      /Unknown columns: "age"\. Rename or leave them out; the columns are email, name, role, password_hash/,
     ],
     ['email,name,role,EMAIL\n', /A column stands there twice/],
     ['email,name,role,totp\n', /^Leave totp out\.$/],

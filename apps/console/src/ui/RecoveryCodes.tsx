@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { download } from '../lib/download';
 import { formatExact } from '../lib/time';
+import { useWarnBeforeLeaving } from '../lib/use-warn-before-leaving';
 import { CopyButton } from './CopyButton';
 import classes from './RecoveryCodes.module.css';
 
@@ -27,6 +28,7 @@ function fileText(codes: readonly string[], owner: string, expiresAt: string | n
 /** The codes are shown this once, so nobody leaves before saying that they kept them. */
 export function RecoveryCodes({ codes, expiresAt, owner, doneLabel, onDone }: RecoveryCodesProps) {
   const [kept, setKept] = useState(false);
+  useWarnBeforeLeaving(!kept);
   const text = fileText(codes, owner, expiresAt);
   return (
     <>

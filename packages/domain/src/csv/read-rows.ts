@@ -1,6 +1,6 @@
 import { fail, succeed, type Result } from '../result.js';
 
-/** What the first line of a file may name. Names are compared in lower case, without spaces around them. */
+/** What the first line of a file may name. Names are compared in lower case, without spaces around them; "e-mail" is "email". */
 export interface CsvColumns {
   readonly required: readonly string[];
   readonly optional?: readonly string[];
@@ -39,7 +39,8 @@ export function readCsvRows(content: string, columns: CsvColumns): Result<Iterab
   const delimiter = delimiterOf(first);
   const cells = cellsOf(first, delimiter);
   if (cells === null) return fail(`The first line cannot be read. ${named}`);
-  const header = cells.map((cell) => cell.toLowerCase());
+  // As the product itself spells it where people read it.
+  const header = cells.map((cell) => cell.toLowerCase().replace(/^e-mail$/, 'email'));
   const problem = headerProblem(header, columns);
   return problem === null
     ? succeed({ [Symbol.iterator]: () => rows(text, delimiter, header, columns) })
@@ -74,7 +75,7 @@ function headerProblem(
     ...(unknown.length === 0
       ? []
       : [
-          `Unknown columns: ${unknown.map((name) => `"${name.slice(0, 40)}"`).join(', ')}. Leave them out; the columns are ${known.join(', ')}.`,
+          `Unknown columns: ${unknown.map((name) => `"${name.slice(0, 40)}"`).join(', ')}. Rename or leave them out; the columns are ${known.join(', ')}.`,
         ]),
     ...(new Set(header).size === header.length ? [] : ['A column stands there twice.']),
   ];

@@ -1,4 +1,4 @@
-import { Anchor, Button, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { FactorKind } from '../../lib/api-types';
@@ -21,6 +21,8 @@ const OFFERED: readonly FactorKind[] = ['TOTP'];
 interface Who {
   readonly pending: boolean;
   readonly allowed: readonly FactorKind[];
+  /** The names of the factors that are there already. */
+  readonly has: readonly string[];
 }
 
 export default function EnrollPage() {
@@ -41,9 +43,13 @@ export default function EnrollPage() {
 
   const view: View<Who> = viewOf({ ...who, refetch: who.reload }, (data) => {
     if (data.pendingSignIn?.__typename === 'EnrollmentRequired')
-      return offered({ pending: true, allowed: data.pendingSignIn.allowedFactors });
+      return offered({ pending: true, allowed: data.pendingSignIn.allowedFactors, has: [] });
     if (data.viewer?.user != null)
-      return offered({ pending: false, allowed: data.viewer.rule?.allowedFactors ?? ['TOTP'] });
+      return offered({
+        pending: false,
+        allowed: data.viewer.rule?.allowedFactors ?? ['TOTP'],
+        has: (data.viewer.user.factors ?? []).map(({ name }) => name),
+      });
     return null;
   });
   const pending = view.kind === 'content' && view.data.pending;
@@ -88,9 +94,33 @@ export default function EnrollPage() {
           <Empty>The policy allows no factor that can be set up here. Ask an admin to allow authenticator apps.</Empty>
         }
       >
-        {(data) => <Steps allowed={data.allowed} onEnrolled={setEnrolled} />}
+        {(data) => (
+          <>
+            {data.has.length > 0 && <HasOne names={data.has} done={done} />}
+            <Steps allowed={data.allowed} onEnrolled={setEnrolled} />
+          </>
+        )}
       </DataState>
     </AuthLayout>
+  );
+}
+
+/** Whoever reloaded the page that showed the recovery codes is here too, and must not think that nothing came of it. */
+function HasOne({ names, done }: { readonly names: readonly string[]; readonly done: string }) {
+  return (
+    <Alert color="accent" title="You have a second factor already" mb="lg">
+      <Text size="sm">
+        {`${names.map((name) => `“${name}”`).join(', ')} works. Here you add another one. `}
+        If you did not keep your recovery codes, make new ones under{' '}
+        <Anchor component={Link} to={paths.security} size="sm">
+          My security
+        </Anchor>
+        .
+      </Text>
+      <Button component={Link} to={done} size="xs" variant="default" mt="sm">
+        Go on without another one
+      </Button>
+    </Alert>
   );
 }
 

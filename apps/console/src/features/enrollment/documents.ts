@@ -14,6 +14,10 @@ export const WhoEnrollsDocument = graphql(`
       user {
         id
         email
+        factors {
+          id
+          name
+        }
       }
       rule {
         allowedFactors

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { EMPTY, type Draft } from './policy-draft';
 
 /** Kept while somebody looks up the people that the preview names; a page load drops it, with a warning. */
@@ -14,14 +14,4 @@ export function useDraft(): readonly [Draft, (next: Draft) => void] {
       left = next;
     },
   ];
-}
-
-/** A page load would drop what was chosen and not applied. */
-export function useWarnBeforeLeaving(active: boolean): void {
-  useEffect(() => {
-    if (!active) return undefined;
-    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [active]);
 }

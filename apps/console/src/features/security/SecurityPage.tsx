@@ -37,7 +37,7 @@ export default function SecurityPage() {
       <DataState view={view} lines={8}>
         {({ user, required, hours, session }) => (
           <>
-            <ReplaceNotice until={session?.changingFactorsUntil ?? null} />
+            <ReplaceNotice user={user} until={session?.changingFactorsUntil ?? null} />
             <Factors user={user} required={required} onChanged={again} />
             <Codes user={user} onChanged={again} />
             <Password user={user} onChanged={again} />
@@ -52,10 +52,15 @@ export default function SecurityPage() {
   );
 }
 
-/** After a sign-in with an own recovery code the lost factor can be replaced without being asked again. */
-function ReplaceNotice({ until }: { readonly until: string | null }) {
+/**
+ * After a sign-in with an own recovery code the lost factor can be replaced without being asked again. So can a first
+ * one be set up after a password was chosen: nobody has lost anything there.
+ */
+function ReplaceNotice({ user, until }: { readonly user: Me; readonly until: string | null }) {
   const now = useNow();
-  if (until === null || Date.parse(until) <= now) return null;
+  const since = user.sessions?.find((session) => session.current)?.createdAt ?? '';
+  const hadFactor = user.factors?.some((factor) => factor.createdAt < since) ?? false;
+  if (until === null || Date.parse(until) <= now || !hadFactor) return null;
   return (
     <Alert color="accent" title="You signed in with a recovery code" mb="lg">
       <Text size="sm">If you lost your phone, add the new one now, then remove the lost one below.</Text>
