@@ -89,6 +89,9 @@ const JUDGING = new Set([
   'confirmTotpEnrollment',
   'acceptInvitation',
   'resetPassword',
+  'requestPasswordReset',
+  'changePassword',
+  'confirmEmail',
   'setUp',
 ]);
 

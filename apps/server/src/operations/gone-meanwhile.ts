@@ -6,7 +6,7 @@ const SIGNED_OUT: Failure = { code: 'UNAUTHENTICATED', message: 'Sign in first.'
 
 /**
  * Whether whoever asked is still who they were when their request was let in: there, not suspended, in the same role. Ask
- * it where what is done outlasts the session, with the guard or the caller's row taken before: then it stays so until the end.
+ * it where what is done outlasts the session; with the guard or the caller's row taken before, it stays so until the end.
  * @returns null where they are
  */
 export async function goneMeanwhile(tx: Transaction, caller: CallingUser): Promise<Failure | null> {

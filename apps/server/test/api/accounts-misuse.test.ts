@@ -19,6 +19,7 @@ const INVITE = 'mutation($input: InviteUserInput!) { inviteUser(input: $input) {
 const RESEND = 'mutation($input: ResendInvitationInput!) { resendInvitation(input: $input) { user { id } } }';
 const CANCEL = 'mutation($input: CancelInvitationInput!) { cancelInvitation(input: $input) { canceledUserId } }';
 const ISSUE = 'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { code } }';
+const RESET_FACTORS = 'mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }';
 const CREATE_TOKEN = 'mutation($input: CreateApiTokenInput!) { createApiToken(input: $input) { token } }';
 
 const codesOf = (answers: readonly Answer[]) => answers.map((answer) => answer.errors?.[0]?.extensions.code ?? 'OK');
@@ -118,6 +119,52 @@ describe('an admin who is stopped while they act', () => {
     expect(await reader.query('select id from api_tokens where user_id = ?', [admin.id])).toEqual([]);
     expect(await reader.query("select id from audit_events where subject_label = 'Tokens deleted'")).toEqual([]);
     expect(await mailsTo(server, admin.email)).toEqual([]);
+  });
+
+  const ACTS: Readonly<Record<string, (admin: Client, subject: Person) => Promise<Answer>>> = {
+    inviteUser: (admin) => admin.ask(INVITE, { input: { email: fresh(), name: 'Accomplice', role: 'ADMIN' } }),
+    importUsers: (admin) =>
+      admin.ask('mutation($input: ImportUsersInput!) { importUsers(input: $input) { created } }', {
+        input: { rows: [{ line: 1, email: fresh(), name: 'Accomplice', role: 'admin' }] },
+      }),
+    issueRecoveryCode: (admin, { id }) =>
+      admin.ask(ISSUE, { input: { userId: id, reason: 'phone lost', situation: 'FACTOR_LOST' } }),
+    resetTwoFactor: (admin, { id }) => admin.ask(RESET_FACTORS, { input: { userId: id, reason: 'phone lost' } }),
+  };
+  it.each(Object.keys(ACTS))('%s: not after they were suspended', async (name) => {
+    const act = ACTS[name];
+    if (act === undefined) throw new Error(name);
+    const [admin, subject] = [await server.enrolled('ADMIN'), await server.enrolled('AGENT')];
+    await inOrder(
+      () => update(owner.client, { userId: admin.id, suspended: true }),
+      () => act(admin.client.copy(), subject),
+    );
+    const events = await trail('actor_id = ? or subject_id = ?', admin.id, admin.id);
+    const end = events.findIndex(({ type }) => type === 'user.suspended');
+    expect(end).toBeGreaterThan(-1);
+    expect(events.slice(end + 1)).toEqual([]);
+  });
+});
+
+describe('a second factor that is reset', () => {
+  it('takes with it the change of address that whoever had the account asked for', async () => {
+    const agent = await server.enrolled('AGENT');
+    const email = fresh();
+    await update(agent.client, { userId: agent.id, email });
+    await owner.client.must(RESET_FACTORS, { input: { userId: agent.id, reason: 'somebody else was in' } });
+    const token = await tokenMailedTo(server, email, 'EMAIL_LINK');
+    expect(codesOf([await server.client().ask(CONFIRM, { input: { token } })])).toEqual(['NOT_FOUND']);
+  });
+});
+
+describe('one document', () => {
+  it.each([
+    ['changePassword', '{ currentPassword: "a", newPassword: "b" }', 'viewer { permissions }'],
+    ['confirmEmail', '{ token: "a" }', 'ok'],
+    ['requestPasswordReset', '{ email: "a@example.com" }', 'ok'],
+  ])('is one try of %s', async (field, input, selected) => {
+    const tries = ['a', 'b'].map((alias) => `${alias}: ${field}(input: ${input}) { ${selected} }`).join(' ');
+    expect(await owner.client.refusal(`mutation { ${tries} }`)).toBe('TOO_COMPLEX');
   });
 });
 

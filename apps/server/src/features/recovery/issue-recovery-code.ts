@@ -4,6 +4,7 @@ import { mayRecover } from '@countersign/domain/users/may-manage.js';
 
 import type { CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
+import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
 import type { Operation } from '../../operations/operation.js';
 import { newRecoveryCode } from '../../operations/own-recovery-codes.js';
 import { reasonProblem } from '../../operations/reason.js';
@@ -42,6 +43,8 @@ export async function issueRecoveryCode(
   const minutes = policy.document.issuedRecoveryCodeValidMinutes;
   const expiresAt = op.now + (input.sendByEmail ? Math.min(minutes, LONGEST_BY_MAIL) : minutes) * MINUTE;
   return op.transaction(async (tx) => {
+    const gone = await goneMeanwhile(tx, caller);
+    if (gone !== null) return fail(gone);
     const subject = await tx.users.findLocked(input.userId);
     if (subject === null) return fail(failure.notFound('There is no such user.'));
     if (!mayRecover(caller, subject)) {

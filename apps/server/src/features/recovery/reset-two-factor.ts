@@ -3,6 +3,7 @@ import { mayRecover } from '@countersign/domain/users/may-manage.js';
 
 import type { CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
+import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
 import type { Operation } from '../../operations/operation.js';
 import { reasonProblem } from '../../operations/reason.js';
 import { endTrustedDevices } from '../../operations/trusted-devices.js';
@@ -18,6 +19,8 @@ export async function resetTwoFactor(
   if (problem !== null) return fail(problem);
   const result = await op.transaction(async (tx): Promise<Result<User, Failure>> => {
     await tx.account.takeGuard();
+    const gone = await goneMeanwhile(tx, caller);
+    if (gone !== null) return fail(gone);
     const subject = await tx.users.findLocked(input.userId);
     if (subject === null) return fail(failure.notFound('There is no such user.'));
     if (!mayRecover(caller, subject)) {
@@ -35,6 +38,8 @@ export async function resetTwoFactor(
     await tx.recovery.forgetOwn(subject.id);
     await tx.recovery.voidIssued(subject.id, op.now);
     await tx.attempts.endAllOf(subject.id, op.now);
+    // Without the factor whoever asked for it could have the account by a mailbox of their own.
+    await tx.links.voidOf(subject.id, ['EMAIL'], op.now);
     const ended = await tx.sessions.endAllOf(subject.id, op.now);
     await endTrustedDevices(op, tx, subject, 'two-factor authentication was reset');
     await tx.guards.clearSecondFactor(subject.id);

@@ -29,7 +29,7 @@ export class ImportUsersResolver {
       await importUsers(op, {
         // Hashes are taken from files on the host only.
         rows: input.rows.map(({ line, email, name, role }) => ({ line, email, name, role, passwordHash: '' })),
-        by: actingCaller(op.caller).user.role,
+        by: actingCaller(op.caller).user,
         preview: input.preview,
         onProgress: () => undefined,
       }),

@@ -1,9 +1,11 @@
-import { succeed, type Result } from '@countersign/domain/result.js';
+import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { judgeImportRow, type TypedUser } from '@countersign/domain/users/import-row.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 import { emailKey } from '@countersign/domain/users/search-terms.js';
 
+import type { CallingUser } from '../../operations/caller.js';
 import type { Failure } from '../../operations/failures.js';
+import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
 import { sendFirstInvitations } from '../../operations/invitation.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { isDuplicate, isNotAccepted } from '../../persistence/db-errors.js';
@@ -22,8 +24,8 @@ export interface RefusedRow {
 
 export interface ImportUsersInput {
   readonly rows: AsyncIterable<ImportRow | RefusedRow> | Iterable<ImportRow | RefusedRow>;
-  /** The role of whoever imports, who gives no higher one; null: the host, which gives every role. */
-  readonly by: Role | null;
+  /** Whoever imports, who gives no higher role than their own; null: the host, which gives every role. */
+  readonly by: CallingUser | null;
   /** Only says what would happen. */
   readonly preview: boolean;
   /** Told after each batch how many rows are done. */
@@ -59,26 +61,31 @@ export async function importUsers(op: Operation, input: ImportUsersInput): Promi
   let done = 0;
   let above = 0;
   let batch: Candidate[] = [];
-  const flush = async (): Promise<void> => {
-    if (batch.length === 0) return;
-    const outcome = input.preview ? await lookAtBatch(op, batch) : await createBatch(op, batch);
+  const flush = async (): Promise<Failure | null> => {
+    if (batch.length === 0) return null;
+    const result = input.preview ? await lookAtBatch(op, batch) : await createBatch(op, batch, input.by);
+    if (!result.ok) return result.failure;
+    const outcome = result.value;
     refused.push(...outcome.refused);
     created += outcome.created;
     invited += outcome.invited;
     batch = [];
     input.onProgress(done);
+    return null;
   };
   for await (const row of input.rows) {
     done += 1;
-    const verdict = judge(op, row, input.by, seen);
+    const verdict = judge(op, row, input.by?.role ?? null, seen);
     if ('id' in verdict) batch.push(verdict);
     else {
       if (verdict.isAboveOwnRole === true) above += 1;
       refused.push({ line: verdict.line, reason: verdict.reason });
     }
-    if (batch.length === BATCH) await flush();
+    const stopped = batch.length === BATCH ? await flush() : null;
+    if (stopped !== null) return fail(stopped);
   }
-  await flush();
+  const stopped = await flush();
+  if (stopped !== null) return fail(stopped);
   if (!input.preview) {
     await op.repeatableTransaction(async (tx) => {
       if (above > 0)
@@ -122,15 +129,23 @@ function judge(
 }
 
 /** What `createBatch` would answer at this moment. */
-async function lookAtBatch(op: Operation, batch: readonly Candidate[]): Promise<ImportSummary> {
+async function lookAtBatch(op: Operation, batch: readonly Candidate[]): Promise<Result<ImportSummary, Failure>> {
   const { fresh, refused } = divide(batch, await op.read.users.takenEmailKeys(keysOf(batch)));
-  return { created: fresh.length, invited: fresh.filter((user) => user.passwordHash === null).length, refused };
+  const invited = fresh.filter((user) => user.passwordHash === null).length;
+  return succeed({ created: fresh.length, invited, refused });
 }
 
-async function createBatch(op: Operation, batch: readonly Candidate[]): Promise<ImportSummary> {
+async function createBatch(
+  op: Operation,
+  batch: readonly Candidate[],
+  by: CallingUser | null,
+): Promise<Result<ImportSummary, Failure>> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await op.transaction((tx) => createIn(op, tx, batch));
+      return await op.transaction(async (tx) => {
+        const gone = by === null ? null : await goneMeanwhile(tx, by);
+        return gone === null ? succeed(await createIn(op, tx, batch)) : fail(gone);
+      });
     } catch (error) {
       if (attempt === TRIES || !(isDuplicate(error) || isNotAccepted(error))) throw error;
     }

@@ -4,6 +4,7 @@ import type { Role } from '@countersign/domain/users/roles.js';
 
 import type { CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
+import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
 import { sendInvitation } from '../../operations/invitation.js';
 import { newUserProblems } from '../../operations/new-user-problems.js';
 import type { Operation } from '../../operations/operation.js';
@@ -47,7 +48,9 @@ export async function inviteUser(
     createdAt: op.now,
   };
   try {
-    return await op.repeatableTransaction(async (tx) => {
+    return await op.repeatableTransaction(async (tx): Promise<Result<User, Failure>> => {
+      const gone = await goneMeanwhile(tx, caller);
+      if (gone !== null) return fail(gone);
       await tx.users.create(user);
       await tx.audit('user.invited', { subject: user, detail: { role: user.role } });
       await sendInvitation(op, tx, user);

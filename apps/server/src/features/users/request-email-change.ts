@@ -89,8 +89,9 @@ export async function requestEmailChange(
   // In the fragment: it is not sent to a server, not logged by a proxy, and in no Referer.
   const link = new URL(`/email#${token}`, op.publicUrl).href;
   await tx.mail({ ...subject, email }, { kind: 'EMAIL_LINK', link, expiresAt }, expiresAt);
-  // Somebody who was invited and has not come yet has no use for the notice, and the old mailbox may be a stranger's.
-  if (subject.passwordHash !== null)
+  // Of somebody who was invited and has not come yet the old mailbox may be a stranger's, who gets no notice and no way in.
+  if (subject.passwordHash === null) await tx.links.voidOf(subject.id, ['INVITATION'], op.now);
+  else
     await tx.mail(subject, {
       kind: 'EMAIL_CHANGE_REQUESTED',
       newEmail: email,

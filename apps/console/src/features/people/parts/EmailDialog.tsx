@@ -28,7 +28,7 @@ export function EmailDialog({ person, onClose, onDone }: ChangeDialogProps) {
             <List.Item>
               {person.invitation === null
                 ? `Then ${person.name} is signed out everywhere, and signs in with the new address and the same password and second factor.`
-                : 'Then the invitation goes to the new address, and the link in the old mailbox stops working.'}
+                : 'Then the invitation goes to the new address. The link in the old mailbox stops working at once.'}
             </List.Item>
           </List>
           <TextInput
