@@ -57,7 +57,11 @@ export const theme = createTheme({
     // The color is in the border; a colored title would not have the contrast of text.
     Alert: {
       defaultProps: { variant: 'outline', radius: 'md' },
-      styles: { root: { borderInlineStartWidth: 4 }, title: { color: 'var(--mantine-color-text)' } },
+      styles: {
+        root: { borderInlineStartWidth: 4 },
+        title: { color: 'var(--mantine-color-text)' },
+        message: { color: 'var(--mantine-color-text)' },
+      },
     },
   },
 });

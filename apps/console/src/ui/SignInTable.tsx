@@ -47,7 +47,14 @@ export function SignInTable({ signIns }: { readonly signIns: readonly SignInRow[
         {
           key: 'client',
           header: 'Where',
-          cell: (signIn) => [signIn.client, signIn.ipAddress].filter((part) => part !== null).join(', ') || 'unknown',
+          cell: (signIn) => (
+            <div>
+              {signIn.client ?? 'Unknown client'}
+              <Text size="sm" c="dimmed" mt={4}>
+                {signIn.ipAddress ?? 'Unknown address'}
+              </Text>
+            </div>
+          ),
         },
       ]}
     />

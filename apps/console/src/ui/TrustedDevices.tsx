@@ -64,9 +64,9 @@ export function TrustedDevices({ devices, description, empty, who, forget }: Tru
                 </Group>
               ),
             },
-            { key: 'made', header: 'Trusted since', cell: (device) => <RelativeTime at={device.createdAt} /> },
+            { key: 'made', header: 'Trusted', cell: (device) => <RelativeTime at={device.createdAt} /> },
             { key: 'used', header: 'Last used', cell: (device) => <RelativeTime at={device.lastUsedAt} /> },
-            { key: 'ends', header: 'Trusted until', cell: (device) => <RelativeTime at={device.expiresAt} /> },
+            { key: 'ends', header: 'Trust ends', cell: (device) => <RelativeTime at={device.expiresAt} /> },
             {
               key: 'act',
               header: 'Act',

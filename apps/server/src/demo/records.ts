@@ -42,12 +42,13 @@ export class Records {
   readonly apiTokens: Partial<ApiTokenEntity>[] = [];
   readonly statusExports: Partial<StatusExportEntity>[] = [];
   private readonly auditEvents: (Partial<AuditEventEntity> & { readonly at: Instant })[] = [];
+  private readonly auditIds: string[] = [];
 
   constructor(private readonly chance: Chance) {}
 
   audit(type: AuditEventType, at: Instant, { by, from, subject, outcome = 'success', detail }: Note): void {
+    this.auditIds.push(this.chance.id());
     this.auditEvents.push({
-      id: this.chance.id(),
       type,
       at,
       actorKind: by.kind,
@@ -74,8 +75,9 @@ export class Records {
     await insertRows(manager, TrustedDeviceEntity, this.trustedDevices);
     await insertRows(manager, ApiTokenEntity, this.apiTokens);
     await insertRows(manager, StatusExportEntity, this.statusExports);
-    // In the order of time, as they would have come.
+    // In the order of time, as they would have come; ids rise with it, so that events of one moment keep their order.
     this.auditEvents.sort((a, b) => a.at - b.at);
-    await insertRows(manager, AuditEventEntity, this.auditEvents);
+    const rows = this.auditIds.toSorted().map((id, index) => ({ ...this.auditEvents[index], id }));
+    await insertRows(manager, AuditEventEntity, rows);
   }
 }

@@ -1,4 +1,4 @@
-import { Button, MultiSelect, SimpleGrid, Text } from '@mantine/core';
+import { Button, MultiSelect, SimpleGrid } from '@mantine/core';
 import { useState } from 'react';
 import { ROLES, STATUSES, type Role, type TwoFactorStatus } from '../../../lib/api-types';
 import { ROLE, STATUS } from '../../../lib/labels';
@@ -48,9 +48,6 @@ export function StartExport({ onStarted }: { readonly onStarted: () => void }) {
         <Button type="submit" loading={request.pending}>
           Start export
         </Button>
-        <Text size="sm" c="dimmed" mt="sm">
-          The file is kept for 7 days. Each download is written to the audit trail.
-        </Text>
       </Form>
     </Section>
   );

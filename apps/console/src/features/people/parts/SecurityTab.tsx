@@ -34,7 +34,7 @@ export function SecurityTab({ person, manages, self, onChanged }: SecurityTabPro
             ['Recovery codes left', person.recoveryCodesLeft ?? 0],
             ...(person.recoveryCodesExpireAt === null
               ? []
-              : [['Codes valid until', <RelativeTime key="codes" at={person.recoveryCodesExpireAt} />] as const]),
+              : [['Codes expire', <RelativeTime key="codes" at={person.recoveryCodesExpireAt} />] as const]),
           ]}
         />
       </Section>

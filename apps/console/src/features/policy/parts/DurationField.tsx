@@ -1,4 +1,4 @@
-import { NativeSelect, NumberInput } from '@mantine/core';
+import { Box, Group, NativeSelect, NumberInput } from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { formatMinutes } from '../../../lib/time';
 
@@ -59,17 +59,21 @@ export function DurationField({ label, description, value, min, max, onChange }:
         allowNegative={false}
         hideControls
         inputMode="numeric"
-        rightSectionWidth={116}
-        rightSection={
-          <NativeSelect
-            aria-label={`${label}: unit`}
-            size="xs"
-            w={108}
-            value={unit}
-            data={UNIT_NAMES.toReversed()}
-            onChange={(event) => change(shown, UNIT_NAMES.find((name) => name === event.currentTarget.value) ?? unit)}
-          />
-        }
+        inputContainer={(input) => (
+          <Group gap="xs" wrap="nowrap">
+            <Box flex={1} miw={0}>
+              {input}
+            </Box>
+            <NativeSelect
+              aria-label={`${label}: unit`}
+              w={110}
+              flex="none"
+              value={unit}
+              data={UNIT_NAMES.toReversed()}
+              onChange={(event) => change(shown, UNIT_NAMES.find((name) => name === event.currentTarget.value) ?? unit)}
+            />
+          </Group>
+        )}
       />
     </div>
   );

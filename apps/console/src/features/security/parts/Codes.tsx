@@ -42,7 +42,7 @@ export function Codes({ user, onChanged }: { readonly user: Me; readonly onChang
         <strong>{count(left, 'code')}</strong> left
         {user.recoveryCodesExpireAt !== null && (
           <>
-            , valid until <RelativeTime at={user.recoveryCodesExpireAt} />
+            , they expire <RelativeTime at={user.recoveryCodesExpireAt} />
           </>
         )}
         .

@@ -62,7 +62,7 @@ export function Factors({
           rows={factors}
           rowKey={(factor) => factor.id}
           columns={[
-            { key: 'name', header: 'Name', cell: (factor) => <strong>{factor.name}</strong> },
+            { key: 'name', header: 'Name', isTitle: true, cell: (factor) => <strong>{factor.name}</strong> },
             { key: 'kind', header: 'Kind', cell: (factor) => FACTOR[factor.kind] },
             { key: 'added', header: 'Added', cell: (factor) => <RelativeTime at={factor.createdAt} /> },
             { key: 'used', header: 'Last used', cell: (factor) => <RelativeTime at={factor.lastUsedAt} /> },
