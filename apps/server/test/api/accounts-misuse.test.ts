@@ -129,12 +129,24 @@ describe('an admin who is stopped while they act', () => {
       }),
     issueRecoveryCode: (admin, { id }) =>
       admin.ask(ISSUE, { input: { userId: id, reason: 'phone lost', situation: 'FACTOR_LOST' } }),
+    updatePolicy: async (admin) => {
+      const { version } = await server.opened.services.read.policies.current();
+      const policy = { issuedRecoveryCodeValidMinutes: 100 + version };
+      return admin.ask('mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }', {
+        input: { basedOnVersion: version, policy },
+      });
+    },
+    updateAccount: (admin) =>
+      admin.ask(
+        'mutation($input: UpdateAccountInput!) { updateAccount(input: $input) { account { organizationName } } }',
+        { input: { organizationName: `Taken over ${(made += 1)}` } },
+      ),
     resetTwoFactor: (admin, { id }) => admin.ask(RESET_FACTORS, { input: { userId: id, reason: 'phone lost' } }),
   };
   it.each(Object.keys(ACTS))('%s: not after they were suspended', async (name) => {
     const act = ACTS[name];
     if (act === undefined) throw new Error(name);
-    const [admin, subject] = [await server.enrolled('ADMIN'), await server.enrolled('AGENT')];
+    const [admin, subject] = [await server.enrolled('OWNER'), await server.enrolled('AGENT')];
     await inOrder(
       () => update(owner.client, { userId: admin.id, suspended: true }),
       () => act(admin.client.copy(), subject),

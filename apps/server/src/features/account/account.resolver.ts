@@ -52,7 +52,7 @@ export class AccountResolver {
     @Ctx() context: GraphQLContext,
   ): Promise<UpdateAccountPayload> {
     valueOf(
-      await updateAccount(context.op, {
+      await updateAccount(context.op, sessionCaller(context.op.caller).user, {
         organizationName: input.organizationName ?? undefined,
         auditRetentionDays: input.auditRetentionDays ?? undefined,
       }),

@@ -2,7 +2,9 @@ import { auditRetentionProblem } from '@countersign/domain/audit/retention.js';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { organizationNameProblem } from '@countersign/domain/users/input-problems.js';
 
+import type { CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
+import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
 import type { Operation } from '../../operations/operation.js';
 
 /** What is undefined stays as it is. */
@@ -15,7 +17,11 @@ export interface AccountChange {
  * Changes the settings of the account: what it is called, in mails and in authenticator apps that are set up from now on,
  * and how long its audit trail is kept.
  */
-export async function updateAccount(op: Operation, input: AccountChange): Promise<Result<null, Failure>> {
+export async function updateAccount(
+  op: Operation,
+  caller: CallingUser,
+  input: AccountChange,
+): Promise<Result<null, Failure>> {
   const asked: AccountChange = { ...input, organizationName: input.organizationName?.trim() };
   const problems = [
     { path: 'input.organizationName', message: problemOf(asked.organizationName, organizationNameProblem) },
@@ -23,9 +29,11 @@ export async function updateAccount(op: Operation, input: AccountChange): Promis
   ].flatMap(({ path, message }) => (message === null ? [] : [{ path, message }]));
   if (problems.length > 0) return fail(failure.badInput(problems));
   if (asked.organizationName === undefined && asked.auditRetentionDays === undefined) return succeed(null);
-  return op.repeatableTransaction(async (tx) => {
+  return op.repeatableTransaction(async (tx): Promise<Result<null, Failure>> => {
     // What it was before is read behind the lock, so that two changes at once are told one after the other.
     await tx.account.takeGuard();
+    const gone = await goneMeanwhile(tx, caller);
+    if (gone !== null) return fail(gone);
     const before = await tx.account.get();
     const { organizationName = before.organizationName, auditRetentionDays = before.auditRetentionDays } = asked;
     const detail = {

@@ -6,6 +6,7 @@ import { fail, succeed, type Result } from '@countersign/domain/result.js';
 
 import type { CallingSession, CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
+import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { isDuplicate } from '../../persistence/db-errors.js';
 import type { PolicyVersion } from './policy.repository.js';
@@ -31,6 +32,8 @@ export async function updatePolicy(
   const result = await op
     .transaction(async (tx): Promise<Result<PolicyVersion, Failure>> => {
       await tx.account.takeGuard();
+      const gone = await goneMeanwhile(tx, caller);
+      if (gone !== null) return fail(gone);
       const current = await tx.policies.current();
       if (current.version !== input.basedOnVersion) return fail(movedOn(current));
       const planned = planPolicyChange(current.document, input.change, op.now, SUPPORTED);
