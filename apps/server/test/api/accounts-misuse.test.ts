@@ -241,6 +241,26 @@ describe('who has an address', () => {
   });
 });
 
+describe('an address that grows when it is made comparable', () => {
+  it('is refused by itself, and takes no other row of its list along', async () => {
+    // Lower-cased, this letter is two.
+    const letters = '\u0130'.repeat(40);
+    const email = `${letters}@${letters}.${letters}.${letters}`;
+    const rows = [email, fresh()].map((address, line) => ({
+      line: line + 1,
+      email: address,
+      name: 'A',
+      role: 'agent',
+    }));
+    const { importUsers } = await owner.client.must(
+      'mutation($input: ImportUsersInput!) { importUsers(input: $input) { created refused { line } } }',
+      { input: { rows } },
+    );
+    expect(importUsers).toEqual({ created: 1, refused: [{ line: 1 }] });
+    expect(await owner.client.refusal(INVITE, { input: { email, name: 'A', role: 'AGENT' } })).toBe('BAD_USER_INPUT');
+  });
+});
+
 describe('what was written about others', () => {
   it('is not blotted out by inviting somebody of that name and taking it back', async () => {
     const agent = await server.enrolled('AGENT');

@@ -1,3 +1,5 @@
+import { emailKey } from './search-terms.js';
+
 /** The longest e-mail address, in UTF-16 units: what a unique index holds on every supported database. */
 const EMAIL_MAX_LENGTH = 190;
 /** The longest name, in characters (code points), after trimming. */
@@ -23,7 +25,9 @@ const DOMAIN_LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])
 export function emailProblem(email: string): string | null {
   const trimmed = email.trim();
   if (trimmed === '') return 'Enter an e-mail address.';
-  if (trimmed.length > EMAIL_MAX_LENGTH) return `An e-mail address has at most ${EMAIL_MAX_LENGTH} characters.`;
+  // The form that is kept unique as well: some letters are two in lower case.
+  if (Math.max(trimmed.length, emailKey(trimmed).length) > EMAIL_MAX_LENGTH)
+    return `An e-mail address has at most ${EMAIL_MAX_LENGTH} characters.`;
   const at = trimmed.lastIndexOf('@');
   const local = trimmed.slice(0, Math.max(at, 0));
   const labels = trimmed.slice(at + 1).split('.');
