@@ -23,64 +23,68 @@ interface DataTableProps<Row> {
 }
 
 /**
- * A table that becomes a list of cards on a phone. The roles are written out because `display: block` takes them from
+ * A table that becomes a list of cards where it is narrow, as on a phone. The roles are written out because `display: block` takes them from
  * the elements.
  */
 export function DataTable<Row>({ caption, columns, rows, rowKey, detail }: DataTableProps<Row>) {
   return (
-    <table className={classes['table']} role="table">
-      <caption className="visually-hidden">{caption}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((column) => (
-            <th
-              key={column.key}
-              role="columnheader"
-              scope="col"
-              {...(column.sort?.direction == null
-                ? {}
-                : { 'aria-sort': column.sort.direction === 'ASC' ? ('ascending' as const) : ('descending' as const) })}
-            >
-              {column.sort === undefined ? (
-                <span className={column.hiddenHeader === true ? 'visually-hidden' : undefined}>{column.header}</span>
-              ) : (
-                <button type="button" className={classes['sort']} onClick={column.sort.toggle}>
-                  {column.header}
-                  <span aria-hidden="true">
-                    {column.sort.direction === 'ASC' ? ' ↑' : column.sort.direction === 'DESC' ? ' ↓' : ' ↕'}
-                  </span>
-                </button>
-              )}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rows.map((row) => {
-          const more = detail?.(row) ?? null;
-          return [
-            <tr key={rowKey(row)} role="row" data-open={more !== null || undefined}>
-              {columns.map((column) => (
-                <td
-                  key={column.key}
-                  role="cell"
-                  data-title={column.isTitle}
-                  data-label={column.hiddenHeader === true || column.isTitle === true ? undefined : column.header}
-                >
-                  {column.cell(row)}
-                </td>
-              ))}
-            </tr>,
-            more !== null && (
-              <tr key={`${rowKey(row)}-detail`} role="row" className={classes['detail']}>
-                <td role="cell" colSpan={columns.length}>
-                  {more}
-                </td>
-              </tr>
-            ),
-          ];
-        })}
-      </tbody>
-    </table>
+    <div className={classes['room']}>
+      <table className={classes['table']} role="table">
+        <caption className="visually-hidden">{caption}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => (
+              <th
+                key={column.key}
+                role="columnheader"
+                scope="col"
+                {...(column.sort?.direction == null
+                  ? {}
+                  : {
+                      'aria-sort': column.sort.direction === 'ASC' ? ('ascending' as const) : ('descending' as const),
+                    })}
+              >
+                {column.sort === undefined ? (
+                  <span className={column.hiddenHeader === true ? 'visually-hidden' : undefined}>{column.header}</span>
+                ) : (
+                  <button type="button" className={classes['sort']} onClick={column.sort.toggle}>
+                    {column.header}
+                    <span aria-hidden="true">
+                      {column.sort.direction === 'ASC' ? ' ↑' : column.sort.direction === 'DESC' ? ' ↓' : ' ↕'}
+                    </span>
+                  </button>
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => {
+            const more = detail?.(row) ?? null;
+            return [
+              <tr key={rowKey(row)} role="row" data-open={more !== null || undefined}>
+                {columns.map((column) => (
+                  <td
+                    key={column.key}
+                    role="cell"
+                    data-title={column.isTitle}
+                    data-label={column.hiddenHeader === true || column.isTitle === true ? undefined : column.header}
+                  >
+                    {column.cell(row)}
+                  </td>
+                ))}
+              </tr>,
+              more !== null && (
+                <tr key={`${rowKey(row)}-detail`} role="row" className={classes['detail']}>
+                  <td role="cell" colSpan={columns.length}>
+                    {more}
+                  </td>
+                </tr>
+              ),
+            ];
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }

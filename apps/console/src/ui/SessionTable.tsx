@@ -36,7 +36,7 @@ export function SessionTable({ sessions, pendingId, onEnd }: SessionTableProps) 
           isTitle: true,
           cell: (session) => (
             <Group gap="xs" component="span">
-              {session.client ?? 'Unknown client'}
+              <strong>{session.client ?? 'Unknown client'}</strong>
               {session.current && <ToneBadge tone="good">This one</ToneBadge>}
             </Group>
           ),
