@@ -32,7 +32,8 @@ export class FileDelivery implements MailDelivery {
     const unfinished = join(this.folder, `.${name}`);
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      await writeFile(unfinished, message, { mode: 0o600 });
+      const file = Buffer.isBuffer(message) ? readable(message, mail.text) : message;
+      await writeFile(unfinished, file, { mode: 0o600 });
       // Whole or not at all; and a second delivery of the same mail is the same file.
       await rename(unfinished, join(this.folder, name));
       return `No mail server is set, so the message lies on the server in ${join(this.folder, name)}. Set SMTP_URL to have mail sent.`;
@@ -62,6 +63,16 @@ export class FileDelivery implements MailDelivery {
       throw error;
     }
   }
+}
+
+/**
+ * The encoded parts break long lines, and a link copied out of them does not work. What stands before the first part
+ * is passed over by mail programs (RFC 2046, 5.1.1): there the text is as it is, for whoever opens the file.
+ */
+function readable(message: Buffer, text: string): Buffer {
+  const body = message.indexOf('\r\n\r\n') + 4;
+  const preamble = `${text.replaceAll(/\r?\n/g, '\r\n').trimEnd()}\r\n\r\n`;
+  return Buffer.concat([message.subarray(0, body), Buffer.from(preamble), message.subarray(body)]);
 }
 
 function fileName(mail: OutgoingMail): string {

@@ -33,11 +33,7 @@ export default function InvitationPage() {
       <Form
         onSubmit={() => void submit()}
         error={accept.error}
-        advice={
-          accept.error?.code === 'NOT_FOUND' || accept.error?.code === 'INVALID_CODE'
-            ? 'Ask whoever invited you for a new invitation.'
-            : undefined
-        }
+        advice={accept.error?.code === 'INVALID_CODE' ? 'Ask whoever invited you for a new invitation.' : undefined}
       >
         <Stack>
           <PasswordField
