@@ -431,6 +431,13 @@ describe('comparing two policies', () => {
     ],
     [
       false,
+      'an idle limit where there was none',
+      withRule('ADMIN', { sessionIdleMinutes: null }, base),
+      base,
+      ['Admins: idle limit 1 hour, was none'],
+    ],
+    [
+      false,
       'a shorter idle limit',
       base,
       withRule('ADMIN', { sessionIdleMinutes: 5 }, base),
