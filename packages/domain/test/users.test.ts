@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emailProblem, nameProblem, passwordProblem } from '../src/users/input-problems.js';
+import { emailProblem, nameProblem, passwordProblem, reasonProblem } from '../src/users/input-problems.js';
 import { mayManage, mayRecover, PERMISSIONS, permissionsOf } from '../src/users/may-manage.js';
 import { isTeam, rankOf, ROLES, TEAM_ROLES, type Role } from '../src/users/roles.js';
 import { emailKey, nameKey, prefixEnd, searchPrefix, searchTerms } from '../src/users/search-terms.js';
@@ -229,4 +229,23 @@ describe('what is wrong with an input', () => {
   ])('refuses the password %j', (password, problem) => {
     expect(passwordProblem(password)).toMatch(problem);
   });
+});
+
+describe('a reason', () => {
+  it.each([
+    ['Phone lost'],
+    ['abc'],
+    ['  Left the company.\r\nAsked by mail\ttoday.  '],
+    ['هاتف مفقود'],
+    ['x'.repeat(500)],
+  ])('is taken: %j', (reason) => expect(reasonProblem(reason)).toBeNull());
+  it.each([
+    [''],
+    ['ab'],
+    ['  ab  '],
+    ['x'.repeat(501)],
+    ['lost \u202eenohp'],
+    ['lost\u0000phone'],
+    ['lost \u2066phone'],
+  ])('is refused: %j', (reason) => expect(reasonProblem(reason)).toMatch(/^[A-Z].*\.$/));
 });

@@ -1,9 +1,9 @@
+import { reasonProblem as problemOf } from '@countersign/domain/users/input-problems.js';
+
 import { failure, type Failure } from './failures.js';
 
-/** Why an admin does it, kept in the trail: 3 to 500 characters. */
+/** Why an admin does it, kept in the trail. */
 export function reasonProblem(reason: string): Failure | null {
-  const length = reason.trim().length;
-  return length >= 3 && length <= 500
-    ? null
-    : failure.badField('input.reason', 'Give a reason of 3 to 500 characters; it is kept in the audit trail.');
+  const problem = problemOf(reason);
+  return problem === null ? null : failure.badField('input.reason', problem);
 }

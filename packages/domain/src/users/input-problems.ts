@@ -6,6 +6,9 @@ const EMAIL_MAX_LENGTH = 190;
 const NAME_MAX_LENGTH = 200;
 /** The longest name of an organization, in characters (code points), after trimming. */
 const ORGANIZATION_NAME_MAX_LENGTH = 100;
+/** The shortest and the longest reason, in characters (code points), after trimming. */
+const REASON_MIN_LENGTH = 3;
+const REASON_MAX_LENGTH = 500;
 /** The shortest and the longest password, in characters (code points). */
 const PASSWORD_MIN_LENGTH = 8;
 const PASSWORD_MAX_LENGTH = 128;
@@ -52,6 +55,18 @@ export function organizationNameProblem(name: string): string | null {
   return UNPRINTABLE.test(trimmed)
     ? 'The name of an organization cannot contain line breaks or other control characters.'
     : null;
+}
+
+/**
+ * What is wrong with the reason that an admin gives, or null: 3 to 500 characters after trimming. Lines may break; nothing
+ * may turn the direction of writing, which would disguise what stands in the trail.
+ */
+export function reasonProblem(reason: string): string | null {
+  const trimmed = reason.trim();
+  const length = characters(trimmed);
+  if (length < REASON_MIN_LENGTH || length > REASON_MAX_LENGTH)
+    return `Give a reason of ${REASON_MIN_LENGTH} to ${REASON_MAX_LENGTH} characters; it is kept in the audit trail.`;
+  return UNPRINTABLE.test(trimmed.replace(/[\r\n\t]/g, ' ')) ? 'A reason cannot contain control characters.' : null;
 }
 
 /**

@@ -23,13 +23,14 @@ export async function changePassword(
   const { currentPassword, newPassword } = input;
   const problem = passwordProblem(newPassword);
   if (problem !== null) return fail(failure.badField(NEW_PASSWORD, problem));
-  const weak = await weakPassword(op, newPassword, caller, { path: NEW_PASSWORD });
-  if (weak !== null) return fail(weak);
   const checked = await checkPassword(op, caller.email, currentPassword, 'sign-in');
   if (!checked.ok)
     return checked.failure.code === 'INVALID_CREDENTIALS'
       ? fail({ ...checked.failure, message: 'The current password is not right.' })
       : checked;
+  // Only now: to judge a password takes a while, and this try was counted.
+  const weak = await weakPassword(op, newPassword, caller, { path: NEW_PASSWORD });
+  if (weak !== null) return fail(weak);
   if (newPassword === currentPassword)
     return fail(failure.badField(NEW_PASSWORD, 'This is the password that you have. Choose another one.'));
   const passwordHash = await op.hasher.hash(newPassword);
