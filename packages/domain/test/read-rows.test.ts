@@ -114,7 +114,18 @@ describe('a file of rows', () => {
     expect(
       rows[0] !== undefined && 'cell' in rows[0] ? [rows[0].cell('password_hash'), rows[0].cell('name')] : null,
     ).toEqual(['$a$m=1,t=2$b', 'Ann']);
-    expect(rows[1]).toEqual({ line: 3, reason: 'The row has 5 columns, and the first line 4.' });
+    expect(rows[1]).toMatchObject({ line: 3, reason: 'The row has 5 columns, and the first line 4.' });
+  });
+
+  it('gives what stands in a row that cannot be taken, for a report to put right', () => {
+    const result = readCsvRows('role;name;email\nAgent;Gus;gus@x;extra\nAgent;Ann\n"Agent;Bo;bo@x', COLUMNS);
+    const rows = result.ok ? [...result.value] : [];
+    expect(rows.map((row) => [row.line, row.cell('email'), row.cell('name'), row.cell('role')])).toEqual([
+      [2, 'gus@x', 'Gus', 'Agent'],
+      [3, '', 'Ann', 'Agent'],
+      [4, '', '', '"Agent;Bo;bo@x'],
+    ]);
+    expect(rows.every((row) => 'reason' in row)).toBe(true);
   });
 
   it('reads back what the product writes', () => {

@@ -19,7 +19,8 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, size: number, upTo
 /** "5 minutes ago", "in 3 days": the nearest whole number of the unit in which people would say it. */
 export function formatRelative(at: string, now: number): string {
   const seconds = (Date.parse(at) - now) / 1000;
-  if (Math.abs(seconds) < 60) return seconds > 0 ? 'in less than a minute' : 'just now';
+  // The clocks of server and browser differ a little: what has just happened is not about to.
+  if (Math.abs(seconds) < 60) return seconds > 5 ? 'in less than a minute' : 'just now';
   for (const [unit, size, upTo] of UNITS) {
     const whole = Math.round(seconds / size);
     if (Math.abs(whole) < upTo) return relative.format(whole, unit);

@@ -32,7 +32,7 @@ async function* withPauses(rows: Iterable<CsvRow | CsvProblem>): AsyncGenerator<
     read += 1;
     // A server that reads a large file answers others in between.
     if (read % ROWS_AT_ONCE === 0) await setImmediate();
-    if ('reason' in row) yield row;
+    if ('reason' in row) yield { line: row.line, reason: row.reason };
     else
       yield {
         line: row.line,

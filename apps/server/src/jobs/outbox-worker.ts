@@ -126,7 +126,7 @@ export class OutboxWorker {
     }
     const after = this.operation();
     await after.transaction((tx) => tx.outbox.markSent(id, this.owner, after.now));
-    this.services.logger.info({ mail: id, kind: message.kind }, 'mail sent');
+    this.services.logger.info({ mail: id, kind: message.kind }, 'mail handed over');
     return true;
   }
 

@@ -21,8 +21,12 @@ export interface CsvRow {
 }
 
 /** A row that could not. */
-export interface CsvProblem {
-  readonly line: number;
+export interface CsvProblem extends CsvRow {
+  /**
+   * What stands there as far as it goes, for a report to put right: with too many or too few cells those that there are,
+   * and the whole row as the first column where it could not be taken apart.
+   */
+  readonly cell: (column: string) => string;
   readonly reason: string;
 }
 
@@ -98,21 +102,28 @@ function* rows(
   for (const row of linesOf(text)) {
     line += 1;
     const read = cellsOf(row, delimiter);
-    if (read === null) yield { line, reason: 'The row cannot be read: check its quotation marks.' };
+    if (read === null)
+      yield {
+        line,
+        reason: 'The row cannot be read: check its quotation marks.',
+        cell: (column) => (position.get(column) === 0 ? row.trim() : ''),
+      };
     if (read === null || read.every((cell) => cell === '')) continue;
     if (isHeader) {
       isHeader = false;
       continue;
     }
     const cells = withWholeCell(read, delimiter, header, columns);
+    const cell = (column: string): string => cells[position.get(column) ?? -1] ?? '';
     if (cells.length !== header.length) {
       yield {
         line,
+        cell,
         reason: `The row has ${cells.length} ${cells.length === 1 ? 'column' : 'columns'}, and the first line ${header.length}.`,
       };
       continue;
     }
-    yield { line, cell: (column) => cells[position.get(column) ?? -1] ?? '' };
+    yield { line, cell };
   }
 }
 

@@ -71,9 +71,9 @@ export async function readUsersFile(
   const seen = new Map<string, number>();
   let until = performance.now() + SLICE;
   for (const row of read.value) {
-    if ('reason' in row) refused.push({ ...row, email: '', name: '', role: '' });
+    const typed = { line: row.line, email: row.cell('email'), name: row.cell('name'), role: row.cell('role') };
+    if ('reason' in row) refused.push({ ...typed, reason: row.reason });
     else {
-      const typed = { line: row.line, email: row.cell('email'), name: row.cell('name'), role: row.cell('role') };
       const verdict = judgeImportRow(typed, by, seen);
       if (verdict.reason !== undefined) refused.push({ ...typed, reason: verdict.reason });
       else {

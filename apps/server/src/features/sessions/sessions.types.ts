@@ -29,7 +29,7 @@ export class SessionType {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'Until when an own recovery code opens the changing of factors, and nothing else. Null where none was used.',
+      'Until when this session may change factors, and nothing else: for ten minutes after an own recovery code, or after a first password was chosen in the first run or by an invitation. Null where neither was.',
   })
   changingFactorsUntil: Date | null;
   @Field(() => String, { nullable: true, description: 'Where its sign-in came from; null where it is not known.' })

@@ -90,7 +90,9 @@ function Suspension({ person }: { readonly person: Person }) {
         onConfirm={() => void confirm()}
       >
         {person.suspended
-          ? `${person.name} can sign in again, with the password and factors from before.`
+          ? person.invitation === null
+            ? `${person.name} can sign in again, with the password and factors from before.`
+            : `${person.name} has not chosen a password yet. Send the invitation again afterwards: the earlier link has ended.`
           : `${person.name} is signed out everywhere at once and cannot sign in until you lift the suspension. Links that were mailed stop working.`}
       </ConfirmDialog>
     </>

@@ -69,7 +69,10 @@ export function DurationField({ label, description, value, min, max, onChange }:
               w={110}
               flex="none"
               value={unit}
-              data={UNIT_NAMES.toReversed()}
+              data={UNIT_NAMES.toReversed().map((name) => ({
+                value: name,
+                label: shown === 1 ? name.slice(0, -1) : name,
+              }))}
               onChange={(event) => change(shown, UNIT_NAMES.find((name) => name === event.currentTarget.value) ?? unit)}
             />
           </Group>
