@@ -94,6 +94,6 @@ test('an admin shows a recovery code to an agent whose phone is lost, and a new 
     const issued = page.getByRole('row').filter({ hasText: /recovery code issued/i });
     await expect(issued).toContainText(admin.name);
     await issued.getByRole('button', { name: /Details/ }).click();
-    await expect(page.getByText(/Phone stolen on the train/)).toBeVisible();
+    await expect(page.getByText(/^Phone stolen on the train/)).toBeVisible();
   });
 });
