@@ -1,10 +1,9 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
-import type { Role } from '../../../lib/api-types';
 import { useOperation } from '../../../lib/use-operation';
 import { Form } from '../../../ui/Form';
 import { InviteUserDocument } from '../documents';
-import { RoleSelect } from '../../../ui/RoleSelect';
+import { InviteFields, inviteInput, NOBODY_YET } from '../../../ui/InviteFields';
 
 interface InviteDialogProps {
   /** After each one: the dialog may stay open for the next. */
@@ -13,9 +12,7 @@ interface InviteDialogProps {
 }
 
 export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
-  const [email, setEmail] = useState('');
-  const [name, setName] = useState('');
-  const [role, setRole] = useState<Role>('AGENT');
+  const [invitee, setInvitee] = useState(NOBODY_YET);
   const [said, setSaid] = useState('');
   const invite = useOperation(InviteUserDocument);
   const first = useRef<HTMLInputElement>(null);
@@ -26,7 +23,7 @@ export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
     const stays = another.current;
     another.current = false;
     setSaid('');
-    const answer = await invite.run({ input: { email: email.trim(), name: name.trim(), role } });
+    const answer = await invite.run({ input: inviteInput(invitee) });
     if (answer === null) return;
     onInvited(answer.inviteUser.user);
     if (!stays) {
@@ -34,8 +31,8 @@ export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
       return;
     }
     setSaid(`${answer.inviteUser.user.name} is invited. Who is next?`);
-    setEmail('');
-    setName('');
+    // The next one has the same role, most often.
+    setInvitee({ ...NOBODY_YET, role: invitee.role });
     first.current?.focus();
   };
   return (
@@ -47,27 +44,7 @@ export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
               ? 'A link to choose a password with goes to the address. It works once, for seven days.'
               : said}
           </Text>
-          <TextInput
-            ref={first}
-            label="E-mail"
-            type="email"
-            autoComplete="off"
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-            required
-            data-autofocus
-            error={fields['email']}
-          />
-          <TextInput
-            label="Name"
-            autoComplete="off"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            required
-            maxLength={200}
-            error={fields['name']}
-          />
-          <RoleSelect value={role} onChange={setRole} error={fields['role']} />
+          <InviteFields value={invitee} onChange={setInvitee} problems={fields} first={first} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {said === '' ? 'Cancel' : 'Done'}
