@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   decideSignIn,
-  twoFactorStatus,
   type Arrival,
   type Decision,
   type Proof,
   type SignInFacts,
   type UserFacts,
 } from '../src/policy/decide-sign-in.js';
+import { twoFactorStatus } from '../src/policy/two-factor-status.js';
 import {
   FACTOR_KINDS,
   ruleFor,

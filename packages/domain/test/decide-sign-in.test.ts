@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
   decideSignIn,
-  explainSignIn,
   graceEndsAt,
   SIGN_IN_OUTCOMES,
   SIGN_IN_RULES,
-  twoFactorStatus,
   type Arrival,
   type Proof,
   type UserFacts,
 } from '../src/policy/decide-sign-in.js';
+import { explainSignIn } from '../src/policy/explain-sign-in.js';
+import { twoFactorStatus } from '../src/policy/two-factor-status.js';
 import { ruleFor, type RoleRule, type ThirdPartySignIn } from '../src/policy/policy.js';
 import { DAY, HOUR } from '../src/time.js';
 import { AGENT, NOON, withRule } from './policies.js';

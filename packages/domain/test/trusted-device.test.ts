@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decideSignIn, explainSignIn, type UserFacts } from '../src/policy/decide-sign-in.js';
+import { decideSignIn, type UserFacts } from '../src/policy/decide-sign-in.js';
+import { explainSignIn } from '../src/policy/explain-sign-in.js';
 import { DEFAULT_POLICY, FACTOR_KINDS } from '../src/policy/policy.js';
 import {
   judgeDeviceValue,

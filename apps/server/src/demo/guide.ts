@@ -1,4 +1,4 @@
-import type { TwoFactorStatus } from '@countersign/domain/policy/decide-sign-in.js';
+import type { TwoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
 import { otpauthUri } from '../platform/totp.js';

@@ -1,4 +1,4 @@
-import type { TwoFactorStatus } from '@countersign/domain/policy/decide-sign-in.js';
+import type { TwoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
 import type { FactorKind } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
 import type { Role } from '@countersign/domain/users/roles.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { TWO_FACTOR_STATUSES, twoFactorStatus } from '@countersign/domain/policy/decide-sign-in.js';
+import { TWO_FACTOR_STATUSES, twoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
 import { DEFAULT_POLICY, FACTOR_KINDS, type PolicyDocument, type RoleRule } from '@countersign/domain/policy/policy.js';
 import { DAY } from '@countersign/domain/time.js';
 import { ROLES, type Role } from '@countersign/domain/users/roles.js';

@@ -1,6 +1,7 @@
 import { DAY, HOUR, type Instant } from '../time.js';
 import type { Role } from '../users/roles.js';
 import { ruleFor, type FactorKind, type PolicyDocument, type RoleRule } from './policy.js';
+import { showsSeveralFactors, type ProviderEvidence } from './provider-evidence.js';
 
 /** What the decision asks of a user. Facts only: nothing here is itself the outcome of a policy. */
 export interface UserFacts {
@@ -20,12 +21,7 @@ export type Arrival =
   | { readonly way: 'NATIVE' }
   | {
       readonly way: 'THIRD_PARTY';
-      readonly evidence: {
-        /** The authentication methods of RFC 8176; empty where the provider said nothing. */
-        readonly amr: readonly string[];
-        /** The `acr` or SAML AuthnContext is on that provider's list of those that mean more than one factor. */
-        readonly acrListed: boolean;
-      };
+      readonly evidence: ProviderEvidence;
     };
 
 /** What was proved after the password in this very sign-in. The caller has spent it before it asks. */
@@ -150,164 +146,6 @@ export function graceEndsAt(user: UserFacts, rule: RoleRule, now: Instant): Inst
   return Math.min(owedSince, now) + rule.gracePeriodDays * DAY;
 }
 
-/** How a user stands, as the directory and the export show it. */
-export const TWO_FACTOR_STATUSES = [
-  'ENABLED',
-  'REPLACE',
-  'DUE',
-  'GRACE',
-  'OPTIONAL',
-  'PROVIDER_PROVED',
-  'PROVIDER_SILENT',
-  'SUSPENDED',
-] as const;
-export type TwoFactorStatus = (typeof TWO_FACTOR_STATUSES)[number];
-
-/**
- * How a user stands, found by asking what the next sign-in would be like.
- *
- * `graceEndsAt` is set for `GRACE` only, and null there as long as the user never signed in. An own factor of an allowed
- * kind counts before the provider, because the native way stays open to its holder. Somebody with only factors of dropped
- * kinds is `OPTIONAL` where none is required.
- * @param lastThirdParty for users whose last sign-in came through a provider: whether it asserted more than one factor
- */
-export function twoFactorStatus(
-  user: UserFacts,
-  lastThirdParty: { readonly proved: boolean } | null,
-  policy: PolicyDocument,
-  now: Instant,
-): { readonly status: TwoFactorStatus; readonly graceEndsAt: Instant | null } {
-  const ask = (arrival: Arrival, proof: Proof): Decision =>
-    decideSignIn({ user, arrival, proof, trustedDevice: null, policy, now });
-  const plain = (status: TwoFactorStatus) => ({ status, graceEndsAt: null });
-
-  const native = ask({ way: 'NATIVE' }, 'NOTHING');
-  if (native.outcome === 'DENY') return plain('SUSPENDED');
-  if (native.outcome === 'CHALLENGE' && native.rule === 'FACTOR') return plain('ENABLED');
-
-  if (lastThirdParty !== null) {
-    const evidence = { amr: lastThirdParty.proved ? ['mfa'] : [], acrListed: false };
-    if (ask({ way: 'THIRD_PARTY', evidence }, 'NOTHING').rule.startsWith('PROVIDER_')) {
-      return plain(lastThirdParty.proved ? 'PROVIDER_PROVED' : 'PROVIDER_SILENT');
-    }
-  }
-
-  switch (native.outcome) {
-    case 'CHALLENGE':
-      return plain(ask({ way: 'NATIVE' }, 'FACTOR').outcome === 'ENROLL' ? 'REPLACE' : 'OPTIONAL');
-    case 'ENROLL':
-      return plain('DUE');
-    case 'ALLOW':
-      if (native.rule !== 'GRACE') return plain('OPTIONAL');
-      return { status: 'GRACE', graceEndsAt: graceEndsAt(user, ruleFor(policy, user.role), now) };
-  }
-}
-
-/**
- * Why a sign-in went as it did, in a sentence for the user and for admins alike.
- * @param outcome what was decided, or how the sign-in went in the end
- */
-export function explainSignIn(
-  rule: SignInRule,
-  outcome: Decision['outcome'] | SignInOutcome,
-  facts: {
-    readonly policyVersion: number;
-    /** Where a trusted device let the user in: until when it was trusted then. */
-    readonly trustedUntil?: Instant | null;
-  },
-): string {
-  const until = facts.trustedUntil ?? null;
-  const because =
-    rule === 'TRUSTED_DEVICE' && until !== null
-      ? `this browser was trusted until ${inWords(until)}`
-      : why(rule, outcome);
-  return `${whatHappened(rule, outcome)}, because ${because} (policy version ${facts.policyVersion}).`;
-}
-
-const MOMENT = new Intl.DateTimeFormat('en-US', {
-  dateStyle: 'medium',
-  timeStyle: 'short',
-  hourCycle: 'h23',
-  timeZone: 'UTC',
-});
-
-/** One text for user and admin, who may live in different time zones: so it names the one it means. */
-function inWords(moment: Instant): string {
-  return `${MOMENT.format(moment)} UTC`;
-}
-
-function whatHappened(rule: SignInRule, outcome: Decision['outcome'] | SignInOutcome): string {
-  switch (outcome) {
-    case 'DENY':
-    case 'REFUSED':
-      return rule === 'SUSPENDED' ? 'Refused' : 'Refused for lack of a second factor';
-    case 'CHALLENGE':
-      return 'Asked for a second factor';
-    case 'CHALLENGED_AND_PROVED':
-      return `Asked for a second factor and let in ${withWhat(rule)}`;
-    case 'ENROLL':
-      return 'Asked to set up a second factor';
-    case 'ENROLLED':
-      return 'Asked to set up a second factor and let in once it was set up';
-    case 'ABANDONED':
-      return asksToEnroll(rule)
-        ? 'Asked to set up a second factor, which was not finished'
-        : 'Asked for a second factor, which was not proved';
-    case 'ALLOW':
-    case 'ALLOWED':
-      if (rule === 'TRUSTED_DEVICE') return 'Not asked for a second factor';
-      return rule === 'FACTOR' || rule === 'FACTOR_NOT_ALLOWED'
-        ? 'Let in with a second factor'
-        : `Let in ${withWhat(rule)}`;
-  }
-}
-
-function withWhat(rule: SignInRule): string {
-  switch (rule) {
-    case 'FACTOR':
-    case 'FACTOR_NOT_ALLOWED':
-      return 'with it';
-    case 'RECOVERY_CODE':
-      return 'with a recovery code';
-    case 'ISSUED_CODE':
-      return 'with a recovery code from an admin';
-    default:
-      return 'without a second factor';
-  }
-}
-
-function asksToEnroll(rule: SignInRule): boolean {
-  return rule === 'REQUIRED' || rule === 'ISSUED_CODE';
-}
-
-function why(rule: SignInRule, outcome: Decision['outcome'] | SignInOutcome): string {
-  switch (rule) {
-    case 'SUSPENDED':
-      return 'the user is suspended';
-    case 'PROVIDER_TRUSTED':
-      return 'the policy leaves the second factor to the sign-in provider';
-    case 'PROVIDER_PROVED':
-      return 'the sign-in provider asserted more than one factor';
-    case 'TRUSTED_DEVICE':
-      return 'this browser had proved one within the time that the policy remembers it';
-    case 'FACTOR':
-    case 'RECOVERY_CODE':
-      return 'one is set up';
-    case 'ISSUED_CODE':
-      return outcome === 'ALLOW' || outcome === 'ALLOWED' || outcome === 'CHALLENGED_AND_PROVED'
-        ? 'an admin had issued one for a factor that was not at hand'
-        : 'an admin had issued a recovery code for a lost one';
-    case 'FACTOR_NOT_ALLOWED':
-      return 'the one that is set up is of a kind that the policy no longer allows';
-    case 'GRACE':
-      return 'the grace period for setting one up was still running';
-    case 'REQUIRED':
-      return 'the policy requires one and none was set up';
-    case 'NOT_REQUIRED':
-      return 'the policy does not require one and none is set up';
-  }
-}
-
 function afterProof(proof: Exclude<Proof, 'NOTHING'>, rule: RoleRule): Decision {
   if (proof === 'FACTOR') return allow('FACTOR');
   if (proof === 'OWN_CODE') return allow('RECOVERY_CODE');
@@ -329,40 +167,4 @@ function enroll(rule: SignInRule, { allowedFactors }: RoleRule): Extract<Decisio
 function isTrusted(device: { readonly provedAt: Instant } | null, rule: RoleRule, now: Instant): boolean {
   // Both ways, so that a proof noted while a clock ran ahead is not trusted until that day and the hours after it.
   return device !== null && Math.abs(now - device.provedAt) < rule.rememberDeviceHours * HOUR;
-}
-
-/**
- * The kind of each authentication method of RFC 8176 §2 that says what was proved. Left out are those that say how or where
- * (`mca`, `geo`, `rba`, `user`, `wia`) and `pop`, which does not say that a person holds the key.
- */
-const KIND_OF_METHOD: Readonly<Record<string, 'KNOW' | 'HAVE' | 'ARE'>> = {
-  kba: 'KNOW',
-  pin: 'KNOW',
-  pwd: 'KNOW',
-  hwk: 'HAVE',
-  otp: 'HAVE',
-  sc: 'HAVE',
-  sms: 'HAVE',
-  swk: 'HAVE',
-  tel: 'HAVE',
-  face: 'ARE',
-  fpt: 'ARE',
-  iris: 'ARE',
-  retina: 'ARE',
-  vbm: 'ARE',
-};
-
-/** Nothing said is one factor: silence is never taken for proof. */
-function showsSeveralFactors({
-  amr,
-  acrListed,
-}: {
-  readonly amr: readonly string[];
-  readonly acrListed: boolean;
-}): boolean {
-  if (acrListed || amr.includes('mfa')) return true;
-  const kinds = new Set(
-    amr.filter((method) => Object.hasOwn(KIND_OF_METHOD, method)).map((method) => KIND_OF_METHOD[method]),
-  );
-  return kinds.size > 1;
 }

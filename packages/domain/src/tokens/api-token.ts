@@ -1,4 +1,5 @@
-import { twoFactorStatus, type UserFacts } from '../policy/decide-sign-in.js';
+import type { UserFacts } from '../policy/decide-sign-in.js';
+import { twoFactorStatus } from '../policy/two-factor-status.js';
 import type { FieldProblem, PolicyDocument } from '../policy/policy.js';
 import type { Instant } from '../time.js';
 import { nameProblem } from '../users/input-problems.js';

@@ -1,5 +1,5 @@
 import { encodeCsvRow } from '@countersign/domain/csv/encode-row.js';
-import { twoFactorStatus } from '@countersign/domain/policy/decide-sign-in.js';
+import { twoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
 import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
 

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
-import { graceEndsAt, twoFactorStatus, type TwoFactorStatus } from '@countersign/domain/policy/decide-sign-in.js';
+import { graceEndsAt } from '@countersign/domain/policy/decide-sign-in.js';
+import { twoFactorStatus, type TwoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
 import {
   passwordApiAccessHolds,
   ruleFor,

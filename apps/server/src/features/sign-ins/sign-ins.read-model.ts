@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
-import { explainSignIn, type SignInOutcome, type SignInRule } from '@countersign/domain/policy/decide-sign-in.js';
+import type { SignInOutcome, SignInRule } from '@countersign/domain/policy/decide-sign-in.js';
+import { explainSignIn } from '@countersign/domain/policy/explain-sign-in.js';
 import type { Instant } from '@countersign/domain/time.js';
 
 import { dialectOf, type SqlCondition } from '../../persistence/dialect.js';

@@ -1,4 +1,4 @@
-import type { TwoFactorStatus } from '@countersign/domain/policy/decide-sign-in.js';
+import type { TwoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
 import { ruleFor, type PolicyDocument, type RoleRule } from '@countersign/domain/policy/policy.js';
 import { DAY, type Instant } from '@countersign/domain/time.js';
 import { ROLES } from '@countersign/domain/users/roles.js';

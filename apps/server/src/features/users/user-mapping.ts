@@ -1,4 +1,4 @@
-import { twoFactorStatus } from '@countersign/domain/policy/decide-sign-in.js';
+import { twoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
 import type { Instant } from '@countersign/domain/time.js';
 
 import { toDate, toDateOrNull } from '../../platform/clock.js';

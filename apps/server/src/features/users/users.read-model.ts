@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-import { TWO_FACTOR_STATUSES, type TwoFactorStatus } from '@countersign/domain/policy/decide-sign-in.js';
+import { TWO_FACTOR_STATUSES, type TwoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
 import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
 import { ROLES, type Role } from '@countersign/domain/users/roles.js';

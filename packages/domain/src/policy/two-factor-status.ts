@@ -1,0 +1,63 @@
+import type { Instant } from '../time.js';
+import {
+  decideSignIn,
+  graceEndsAt,
+  type Arrival,
+  type Decision,
+  type Proof,
+  type UserFacts,
+} from './decide-sign-in.js';
+import { ruleFor, type PolicyDocument } from './policy.js';
+
+/** How a user stands, as the directory and the export show it. */
+export const TWO_FACTOR_STATUSES = [
+  'ENABLED',
+  'REPLACE',
+  'DUE',
+  'GRACE',
+  'OPTIONAL',
+  'PROVIDER_PROVED',
+  'PROVIDER_SILENT',
+  'SUSPENDED',
+] as const;
+export type TwoFactorStatus = (typeof TWO_FACTOR_STATUSES)[number];
+
+/**
+ * How a user stands, found by asking what the next sign-in would be like.
+ *
+ * `graceEndsAt` is set for `GRACE` only, and null there as long as the user never signed in. An own factor of an allowed
+ * kind counts before the provider, because the native way stays open to its holder. Somebody with only factors of dropped
+ * kinds is `OPTIONAL` where none is required.
+ * @param lastThirdParty for users whose last sign-in came through a provider: whether it asserted more than one factor
+ */
+export function twoFactorStatus(
+  user: UserFacts,
+  lastThirdParty: { readonly proved: boolean } | null,
+  policy: PolicyDocument,
+  now: Instant,
+): { readonly status: TwoFactorStatus; readonly graceEndsAt: Instant | null } {
+  const ask = (arrival: Arrival, proof: Proof): Decision =>
+    decideSignIn({ user, arrival, proof, trustedDevice: null, policy, now });
+  const plain = (status: TwoFactorStatus) => ({ status, graceEndsAt: null });
+
+  const native = ask({ way: 'NATIVE' }, 'NOTHING');
+  if (native.outcome === 'DENY') return plain('SUSPENDED');
+  if (native.outcome === 'CHALLENGE' && native.rule === 'FACTOR') return plain('ENABLED');
+
+  if (lastThirdParty !== null) {
+    const evidence = { amr: lastThirdParty.proved ? ['mfa'] : [], acrListed: false };
+    if (ask({ way: 'THIRD_PARTY', evidence }, 'NOTHING').rule.startsWith('PROVIDER_')) {
+      return plain(lastThirdParty.proved ? 'PROVIDER_PROVED' : 'PROVIDER_SILENT');
+    }
+  }
+
+  switch (native.outcome) {
+    case 'CHALLENGE':
+      return plain(ask({ way: 'NATIVE' }, 'FACTOR').outcome === 'ENROLL' ? 'REPLACE' : 'OPTIONAL');
+    case 'ENROLL':
+      return plain('DUE');
+    case 'ALLOW':
+      if (native.rule !== 'GRACE') return plain('OPTIONAL');
+      return { status: 'GRACE', graceEndsAt: graceEndsAt(user, ruleFor(policy, user.role), now) };
+  }
+}
