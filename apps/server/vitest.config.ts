@@ -4,5 +4,14 @@ export default defineConfig({
   // graphql is loaded once: without the alias Vite takes the .mjs and Node the .js, and a schema of one is no schema of the other.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   oxc: { decorator: { legacy: true } },
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    // Vitest leaves one core free: on the two that CI has, that is half of the machine.
+    maxWorkers: 2,
+    // Nothing in the server is global, so that files may share what they import: it takes seconds for each to read anew.
+    isolate: false,
+  },
 });

@@ -58,6 +58,18 @@ function vitest(name, workspacePackage, env = {}) {
   );
 }
 
+function playwright(name, args = [], env = {}) {
+  return withReport(
+    name,
+    (report) =>
+      runLoudly(binary('e2e', 'playwright'), ['test', '--reporter=list,json', ...args], {
+        cwd: inRoot('e2e'),
+        env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      }),
+    countPlaywright,
+  );
+}
+
 export const suites = {
   unit: () => vitest('unit', 'packages/domain'),
   sqlite: () => vitest('sqlite', 'apps/server', { COUNTERSIGN_TEST_DATABASE: 'sqlite' }),
@@ -72,14 +84,14 @@ export const suites = {
       await mariadb.stop();
     }
   },
-  e2e: () =>
-    withReport(
-      'e2e',
-      (report) =>
-        runLoudly(binary('e2e', 'playwright'), ['test', '--reporter=list,json'], {
-          cwd: inRoot('e2e'),
-          env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-        }),
-      countPlaywright,
-    ),
+  e2e: () => playwright('e2e'),
+  // The journeys whose title says so, once more on the other database: what lies between browser and database is the same for the rest.
+  async 'e2e-mariadb'() {
+    const mariadb = await startMariadb();
+    try {
+      return await playwright('e2e-mariadb', ['--grep', '@both'], { COUNTERSIGN_E2E_DATABASE_URL: mariadb.url });
+    } finally {
+      await mariadb.stop();
+    }
+  },
 };
