@@ -17,6 +17,7 @@ export type MailContent =
   | { readonly kind: 'EMAIL_CHANGED'; readonly newEmail: string }
   | { readonly kind: 'TEST_MESSAGE' }
   | { readonly kind: 'FACTOR_ADDED'; readonly factorName: string }
+  | { readonly kind: 'FACTOR_REPLACED'; readonly factorName: string; readonly replacedName: string }
   | { readonly kind: 'FACTOR_REMOVED'; readonly factorName: string }
   | { readonly kind: 'RECOVERY_CODES_MADE' }
   | { readonly kind: 'RECOVERY_CODE_USED'; readonly left: number }

@@ -5,7 +5,7 @@ import { layOutText } from './plain-text.js';
 import { invitation, passwordChanged, passwordLink, testMessage } from './templates/account.js';
 import { emailChanged, emailChangeRequested, emailLink } from './templates/email.js';
 import { exportFailed, exportReady } from './templates/exports.js';
-import { factorAdded, factorRemoved, secondFactorPaused, twoFactorReset } from './templates/factors.js';
+import { factorAdded, factorRemoved, factorReplaced, secondFactorPaused, twoFactorReset } from './templates/factors.js';
 import { graceReminder, policyNotice, policyWeakened } from './templates/policy.js';
 import { trustedDeviceCopied } from './templates/devices.js';
 import { recoveryCodeIssued, recoveryCodesMade, recoveryCodeUsed } from './templates/recovery.js';
@@ -46,6 +46,8 @@ function letterOf(content: MailContent, context: MailContext): Letter {
       return emailChanged(content, context);
     case 'FACTOR_ADDED':
       return factorAdded(content, context);
+    case 'FACTOR_REPLACED':
+      return factorReplaced(content, context);
     case 'FACTOR_REMOVED':
       return factorRemoved(content, context);
     case 'SECOND_FACTOR_PAUSED':

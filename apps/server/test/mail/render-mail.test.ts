@@ -48,6 +48,16 @@ const TABLE: readonly { content: MailContent; leadsTo: string; says: RegExp }[] 
     says: /“Work phone” can now be used/,
   },
   {
+    content: { kind: 'FACTOR_REPLACED', factorName: 'New phone', replacedName: 'Work phone' },
+    leadsTo: '/security',
+    says: /“New phone” now takes the place of “Work phone”/,
+  },
+  {
+    content: { kind: 'FACTOR_REPLACED', factorName: 'Phone', replacedName: 'Phone' },
+    leadsTo: '/security',
+    says: /is now a new authenticator: the old one can no longer/,
+  },
+  {
     content: { kind: 'FACTOR_REMOVED', factorName: 'Work phone' },
     leadsTo: '/security',
     says: /“Work phone” can no longer be used/,

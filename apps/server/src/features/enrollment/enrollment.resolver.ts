@@ -3,12 +3,10 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Allow } from '../../graphql/allow.js';
 import type { GraphQLContext } from '../../graphql/context.js';
 import { valueOf } from '../../graphql/errors.js';
-import { toDate, toDateOrNull } from '../../platform/clock.js';
-import { toFactorType } from '../factors/factor-mapping.js';
-import { signedInNow } from '../sign-in/sign-in-mapping.js';
-import { ViewerType } from '../viewer/viewer.types.js';
+import { toDate } from '../../platform/clock.js';
 import { beginTotpEnrollment } from './begin-totp-enrollment.js';
 import { confirmTotpEnrollment } from './confirm-totp-enrollment.js';
+import { answerEnrollment } from './enrollment-mapping.js';
 import { ConfirmTotpEnrollmentInput, EnrollmentPayload, TotpEnrollment } from './enrollment.types.js';
 
 @Resolver()
@@ -33,18 +31,16 @@ export class EnrollmentResolver {
     input: ConfirmTotpEnrollmentInput,
     @Ctx() context: GraphQLContext,
   ): Promise<EnrollmentPayload> {
-    const { factor, recoveryCodes, signedIn } = valueOf(
-      await confirmTotpEnrollment(context.op, { id: input.id, code: input.code, name: input.name ?? null }),
+    return answerEnrollment(
+      valueOf(
+        await confirmTotpEnrollment(context.op, {
+          id: input.id,
+          code: input.code,
+          name: input.name ?? null,
+          replaces: input.replaces ?? null,
+        }),
+      ),
+      context,
     );
-    if (signedIn !== null) await signedInNow(signedIn, context);
-    return {
-      factor: toFactorType(factor),
-      recoveryCodes:
-        recoveryCodes === null
-          ? null
-          : { codes: [...recoveryCodes.codes], expiresAt: toDateOrNull(recoveryCodes.expiresAt) },
-      viewer: new ViewerType(),
-      sessionToken: signedIn?.transport === 'TOKEN' ? signedIn.token : null,
-    };
   }
 }

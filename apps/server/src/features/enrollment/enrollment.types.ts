@@ -30,6 +30,12 @@ export class ConfirmTotpEnrollmentInput {
     description: 'What its user calls it, 1–60 characters; absent: a name is made.',
   })
   name?: string | null;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "One of the caller's own factors that the new one replaces, of any kind: it is removed in the same transaction, and the recovery codes stay good. Only while signed in. NOT_FOUND where it is not there any more; nothing is changed then.",
+  })
+  replaces?: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The factor is active.' })

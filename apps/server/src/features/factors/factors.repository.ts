@@ -10,6 +10,18 @@ import { factorKindsToBits } from '../../persistence/factor-kinds.js';
 
 export type Factor = Readonly<FactorEntity>;
 
+/** A factor as it becomes active, proved at `createdAt`. */
+export interface NewFactor {
+  readonly id: string;
+  readonly userId: string;
+  readonly kind: FactorKind;
+  readonly name: string;
+  readonly secretSealed: string;
+  readonly createdAt: Instant;
+  /** TOTP: the time step that proved it, which is spent. */
+  readonly lastStep?: number;
+}
+
 /** Active factors. The facts on the user's row (factorKinds, enrolledAt, graceForfeited) are kept here and nowhere else. */
 export class FactorsRepository {
   constructor(private readonly manager: EntityManager) {}
@@ -23,18 +35,13 @@ export class FactorsRepository {
     return (await this.ofUser(userId)).filter((factor) => factor.kind === 'TOTP');
   }
 
-  async add(factor: {
-    id: string;
-    userId: string;
-    kind: FactorKind;
-    name: string;
-    secretSealed: string;
-    createdAt: Instant;
-    lastStep: number;
-  }): Promise<void> {
-    await this.manager.insert(FactorEntity, { ...factor, lastUsedAt: factor.createdAt });
-    await this.manager.insert(SpentTotpStepEntity, { factorId: factor.id, step: factor.lastStep });
+  async add(factor: NewFactor): Promise<Factor> {
+    const added = { lastStep: 0, ...factor, lastUsedAt: factor.createdAt };
+    await this.manager.insert(FactorEntity, added);
+    if (factor.lastStep !== undefined)
+      await this.manager.insert(SpentTotpStepEntity, { factorId: factor.id, step: factor.lastStep });
     await this.refreshFacts(factor.userId);
+    return added;
   }
 
   /** @returns whether there was one. */

@@ -11,6 +11,18 @@ export const factorAdded: Template<MailOf<'FACTOR_ADDED'>> = (content, context) 
   warning: say`Remove that factor under My security and change your password. If you cannot sign in, tell an admin at once.`,
 });
 
+export const factorReplaced: Template<MailOf<'FACTOR_REPLACED'>> = (content, context) => ({
+  subject: say`${context.organizationName}: a second factor was replaced`,
+  heading: say`A second factor was replaced`,
+  paragraphs: [
+    content.factorName === content.replacedName
+      ? say`“${content.factorName}” at ${context.organizationName} is now a new authenticator: the old one can no longer be used to sign in. Your recovery codes stay good, and your other sessions were ended.`
+      : say`“${content.factorName}” now takes the place of “${content.replacedName}”, which can no longer be used to sign in to your account at ${context.organizationName}. Your recovery codes stay good, and your other sessions were ended.`,
+  ],
+  action: { label: 'Review my security', url: page(context, '/security') },
+  warning: say`Remove the new factor under My security and change your password. If you cannot sign in, tell an admin at once.`,
+});
+
 export const factorRemoved: Template<MailOf<'FACTOR_REMOVED'>> = (content, context) => ({
   subject: say`${context.organizationName}: a second factor was removed`,
   heading: say`A second factor was removed`,
