@@ -1,5 +1,15 @@
 import type { Instant } from '../time.js';
 import type { Decision, SignInOutcome, SignInRule } from './decide-sign-in.js';
+import type { AskedAtTheTime } from './policy-in-time.js';
+
+/** What is kept of a sign-in and of the policy that judged it. */
+export interface ExplainedBy {
+  readonly policyVersion: number;
+  /** Where a trusted device let the user in: until when it was trusted then. */
+  readonly trustedUntil?: Instant | null;
+  /** What was asked of the user at the time; null or absent where it is not known, as after a change of role. */
+  readonly asked?: AskedAtTheTime | null;
+}
 
 /**
  * Why a sign-in went as it did, in a sentence for the user and for admins alike.
@@ -8,18 +18,38 @@ import type { Decision, SignInOutcome, SignInRule } from './decide-sign-in.js';
 export function explainSignIn(
   rule: SignInRule,
   outcome: Decision['outcome'] | SignInOutcome,
-  facts: {
-    readonly policyVersion: number;
-    /** Where a trusted device let the user in: until when it was trusted then. */
-    readonly trustedUntil?: Instant | null;
-  },
+  facts: ExplainedBy,
 ): string {
-  const until = facts.trustedUntil ?? null;
-  const because =
-    rule === 'TRUSTED_DEVICE' && until !== null
-      ? `this browser was trusted until ${inWords(until)}`
-      : why(rule, outcome);
+  const because = whyWithDates(rule, facts) ?? why(rule, outcome);
   return `${whatHappened(rule, outcome)}, because ${because} (policy version ${facts.policyVersion}).`;
+}
+
+/** Null where no moment is known that says more than the rule alone. */
+function whyWithDates(rule: SignInRule, { trustedUntil = null, asked = null }: ExplainedBy): string | null {
+  if (rule === 'TRUSTED_DEVICE')
+    return trustedUntil === null ? null : `this browser was trusted until ${moment(trustedUntil)}`;
+  if (asked === null) return null;
+  switch (rule) {
+    case 'FACTOR':
+    case 'RECOVERY_CODE': {
+      if (asked.rememberDeviceHours > 0) return 'one is set up and it came from no trusted browser';
+      const since = asked.everySignInAsksSince;
+      if (since === null) return 'one is set up and every sign-in asks for it';
+      return asked.required
+        ? `every sign-in has asked since ${day(since)}`
+        : `one is set up and every sign-in has asked for it since ${day(since)}`;
+    }
+    case 'REQUIRED':
+      return asked.requiredSince === null
+        ? null
+        : `the policy has required one since ${day(asked.requiredSince)} and none was set up`;
+    case 'GRACE':
+      return asked.graceEndsAt === null
+        ? null
+        : `the grace period for setting one up was still running, until ${moment(asked.graceEndsAt)}`;
+    default:
+      return null;
+  }
 }
 
 const MOMENT = new Intl.DateTimeFormat('en-US', {
@@ -29,9 +59,16 @@ const MOMENT = new Intl.DateTimeFormat('en-US', {
   timeZone: 'UTC',
 });
 
+const DAY = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
+
 /** One text for user and admin, who may live in different time zones: so it names the one it means. */
-function inWords(moment: Instant): string {
-  return `${MOMENT.format(moment)} UTC`;
+function moment(at: Instant): string {
+  return `${MOMENT.format(at)} UTC`;
+}
+
+/** Where the hour says nothing: the day on which a policy was saved. */
+function day(at: Instant): string {
+  return DAY.format(at);
 }
 
 function whatHappened(rule: SignInRule, outcome: Decision['outcome'] | SignInOutcome): string {

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
+import { storedPolicy, type PolicyDocument } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
 
 import { PolicyVersionEntity } from '../../persistence/entities/policy-version.entity.js';
@@ -15,7 +15,7 @@ export interface PolicyVersion {
 function read(row: PolicyVersionEntity): PolicyVersion {
   return {
     version: row.version,
-    document: JSON.parse(row.document) as PolicyDocument,
+    document: storedPolicy(JSON.parse(row.document) as PolicyDocument),
     createdAt: row.createdAt,
     actor: { kind: row.actorKind, id: row.actorId, label: row.actorLabel },
   };
@@ -49,6 +49,22 @@ export class PolicyRepository {
     // Inside a transaction the row may still be rolled back, and another one take its number.
     if (this.manager.queryRunner?.isTransactionActive !== true) this.cache.set(version, read_);
     return read_;
+  }
+
+  /** Every version up to this one, oldest first: numbers are given without a gap. */
+  async upTo(version: number): Promise<PolicyVersion[]> {
+    const numbers = Array.from({ length: version }, (_, index) => index + 1);
+    const found = new Map(this.cache);
+    if (numbers.some((number) => !found.has(number))) {
+      const rows = await this.manager
+        .createQueryBuilder(PolicyVersionEntity, 'p')
+        .where('p.version <= :version', { version })
+        .getMany();
+      for (const row of rows) found.set(row.version, read(row));
+      if (this.manager.queryRunner?.isTransactionActive !== true)
+        for (const [number, policy] of found) this.cache.set(number, policy);
+    }
+    return numbers.flatMap((number) => found.get(number) ?? []);
   }
 
   /** @throws a duplicate (isDuplicate) where somebody else made this version first. */

@@ -2,9 +2,12 @@ import type { EntityManager } from 'typeorm';
 
 import type { SignInOutcome, SignInRule } from '@countersign/domain/policy/decide-sign-in.js';
 import { explainSignIn } from '@countersign/domain/policy/explain-sign-in.js';
+import { askedAtTheTime, type AskedAtTheTime } from '@countersign/domain/policy/policy-in-time.js';
 import type { Instant } from '@countersign/domain/time.js';
+import type { Role } from '@countersign/domain/users/roles.js';
 
 import { dialectOf, type SqlCondition } from '../../persistence/dialect.js';
+import { PolicyRepository } from '../policy/policy.repository.js';
 
 export interface EndedSignIn {
   readonly id: string;
@@ -23,9 +26,22 @@ interface SignInRow extends Omit<EndedSignIn, 'outcome' | 'explanation'> {
   readonly trustedUntil: Instant | null;
 }
 
+/** What the reason of a user's sign-ins is told from, as far as it is kept. */
+interface KeptOfUser {
+  readonly role: Role;
+  readonly firstSignInAt: Instant | null;
+  readonly movedFromUnrequiredRoleAt: Instant | null;
+  /** Null: not as far as the trail goes back. */
+  readonly roleChangedAt: Instant | null;
+}
+
 /** Sign-ins with how they ended. One that nobody finished in time is abandoned, without anybody having to say so. */
 export class SignInsReadModel {
-  constructor(private readonly manager: EntityManager) {}
+  private readonly policies: PolicyRepository;
+
+  constructor(private readonly manager: EntityManager) {
+    this.policies = new PolicyRepository(manager);
+  }
 
   /** Of one user, newest first. */
   async page(
@@ -44,12 +60,31 @@ export class SignInsReadModel {
        order by s.at desc, s.id desc limit ${limit + 1}`,
       [userId, now, ...before.parameters],
     );
-    return { rows: rows.slice(0, limit).map(ended), hasNextPage: rows.length > limit };
+    const asked = await this.askedOf(userId, rows);
+    return { rows: rows.slice(0, limit).map((row) => ended(row, asked(row))), hasNextPage: rows.length > limit };
+  }
+
+  /** Of a sign-in before the last change of role nothing is said: which rule was theirs then is not kept with it. */
+  private async askedOf(
+    userId: string,
+    rows: readonly SignInRow[],
+  ): Promise<(signIn: SignInRow) => AskedAtTheTime | null> {
+    const [user]: KeptOfUser[] = await this.manager.query(
+      `select u.role as role, u.first_sign_in_at as firstSignInAt, u.moved_from_unrequired_role_at as movedFromUnrequiredRoleAt,
+         (select max(e.at) from audit_events e where e.subject_id = u.id and e.type = 'user.role_changed') as roleChangedAt
+       from users u where u.id = ?`,
+      [userId],
+    );
+    const newest = Math.max(0, ...rows.map((row) => row.policyVersion));
+    if (user === undefined || newest === 0) return () => null;
+    const history = await this.policies.upTo(newest);
+    const since = user.roleChangedAt ?? 0;
+    return (signIn) => (signIn.at < since ? null : askedAtTheTime(history, signIn, user));
   }
 }
 
-function ended({ trustedUntil, ...row }: SignInRow): EndedSignIn {
+function ended({ trustedUntil, ...row }: SignInRow, asked: AskedAtTheTime | null): EndedSignIn {
   const outcome = row.outcome ?? 'ABANDONED';
   const { policyVersion } = row;
-  return { ...row, outcome, explanation: explainSignIn(row.rule, outcome, { policyVersion, trustedUntil }) };
+  return { ...row, outcome, explanation: explainSignIn(row.rule, outcome, { policyVersion, trustedUntil, asked }) };
 }
