@@ -1,5 +1,6 @@
 import type { UserFacts } from '@countersign/domain/policy/decide-sign-in.js';
 import { RECOVERY_CODE_BYTES, formatRecoveryCode } from '@countersign/domain/recovery/code-format.js';
+import type { SignInMethod } from '@countersign/domain/sign-in/sign-in-method.js';
 import { MINUTE, SECOND, type Instant } from '@countersign/domain/time.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 import { emailKey, nameKey, searchTerms } from '@countersign/domain/users/search-terms.js';
@@ -44,7 +45,7 @@ interface HeldSession extends Origin {
   readonly userId: string;
   readonly tokenHash: string;
   readonly transport: 'COOKIE';
-  readonly method: 'PASSWORD';
+  readonly method: SignInMethod;
   readonly createdAt: Instant;
   lastSeenAt: Instant;
   endsAtLatest: Instant | null;
@@ -70,6 +71,7 @@ export class DemoPerson {
   movedFromUnrequiredRoleAt: Instant | null = null;
   factors: HeldFactor[] = [];
   recoveryCodes: HeldCode[] = [];
+  factorsLostAt: Instant | null = null;
   devices: HeldDevice[] = [];
   readonly likesToBeRemembered: boolean;
   /** Shown to an admin, and not used yet. */
@@ -125,7 +127,8 @@ export class DemoPerson {
     }));
   }
 
-  loseFactors(): void {
+  loseFactors(at: Instant): void {
+    this.factorsLostAt = at;
     this.factors = [];
     this.recoveryCodes = [];
     this.graceForfeited = true;
@@ -203,6 +206,9 @@ export class DemoPerson {
       enrolledAt: factors[0]?.since ?? null,
       graceForfeited: this.graceForfeited,
       lastApiPasswordAt: null,
+      factorsLostAt: this.factorsLostAt,
+      ownCodesLeft: this.codesLeft(),
+      ownCodesMadeAt: this.recoveryCodes[0]?.madeAt ?? null,
     });
     records.searchTerms.push(...searchTerms(name, email).map((term) => ({ term, userId: id })));
     for (const factor of factors) {

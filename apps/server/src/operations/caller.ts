@@ -1,7 +1,10 @@
+import type { SignInMethod } from '@countersign/domain/sign-in/sign-in-method.js';
 import type { Instant } from '@countersign/domain/time.js';
 import { permissionsOfToken, type ApiScope } from '@countersign/domain/tokens/api-scopes.js';
 import { permissionsOf, type Permission } from '@countersign/domain/users/may-manage.js';
 import type { Role } from '@countersign/domain/users/roles.js';
+
+import type { CameBy } from './came-by.js';
 
 /** Of a user, what authorization and operations need to know of the one who asks. */
 export interface CallingUser {
@@ -14,7 +17,9 @@ export interface CallingUser {
 export interface CallingSession {
   readonly id: string;
   readonly transport: 'COOKIE' | 'TOKEN';
-  readonly method: 'PASSWORD';
+  readonly method: SignInMethod;
+  /** Null: its sign-in did not come through a provider. */
+  readonly providerId: string | null;
   readonly createdAt: Instant;
   readonly lastSeenAt: Instant;
   readonly expiresAt: Instant;
@@ -30,6 +35,8 @@ export interface CallingAttempt {
   readonly transport: 'COOKIE' | 'TOKEN';
   readonly signInId: string;
   readonly issuedCodeId: string | null;
+  /** How its sign-in came, by which it goes on being judged. */
+  readonly came: CameBy;
   readonly expiresAt: Instant;
 }
 

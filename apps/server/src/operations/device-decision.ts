@@ -4,6 +4,7 @@ import { rememberDeviceHoursOf } from '@countersign/domain/policy/trusted-device
 import type { TrustedDevice } from '../features/devices/trusted-devices.repository.js';
 import type { PolicyVersion } from '../features/policy/policy.repository.js';
 import type { User } from '../features/users/users.repository.js';
+import { arrivalOf, type CameBy } from './came-by.js';
 import type { Operation, Transaction } from './operation.js';
 import { recognizeDevice, trustDevice, useDevice, type DeviceToKeep, type ShownDevice } from './trusted-devices.js';
 import { factsOf } from './user-facts.js';
@@ -11,6 +12,8 @@ import { factsOf } from './user-facts.js';
 /** Of a sign-in under way, what trusted devices depend on. */
 export interface DeviceFacts {
   readonly transport: 'COOKIE' | 'TOKEN';
+  /** How this very sign-in came. */
+  readonly came: CameBy;
   readonly proof: Proof;
   /** What the browser holds as its trusted device of this user, from its cookie. Absent: nothing, or no browser. */
   readonly deviceToken?: string | null;
@@ -35,12 +38,12 @@ export async function decideOnDevice(
   tx: Transaction,
   user: User,
   policy: PolicyVersion,
-  { proof, transport, deviceToken }: DeviceFacts,
+  { came, proof, transport, deviceToken }: DeviceFacts,
 ): Promise<Decided> {
   const ask = (shown: ShownDevice | null): Decision =>
     decideSignIn({
       user: factsOf(user),
-      arrival: { way: 'NATIVE' },
+      arrival: arrivalOf(came),
       proof,
       trustedDevice: shown === null ? null : { provedAt: shown.device.provedAt },
       policy: policy.document,

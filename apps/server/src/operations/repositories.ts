@@ -11,8 +11,12 @@ import { FactorsRepository } from '../features/factors/factors.repository.js';
 import { LinksRepository } from '../features/links/links.repository.js';
 import { OutboxRepository } from '../jobs/outbox.repository.js';
 import { PolicyRepository } from '../features/policy/policy.repository.js';
+import { IdentitiesRepository } from '../features/providers/identities.repository.js';
+import { ProvidersRepository } from '../features/providers/providers.repository.js';
 import { RecoveryRepository } from '../features/recovery/recovery.repository.js';
 import { SessionsRepository } from '../features/sessions/sessions.repository.js';
+import { ChallengesRepository } from '../features/passkeys/challenges.repository.js';
+import { PasskeysRepository } from '../features/passkeys/passkeys.repository.js';
 import { AttemptsRepository } from '../features/sign-in/attempts.repository.js';
 import { GuardsRepository } from '../features/sign-in/guards.repository.js';
 import { SignInsRepository } from '../features/sign-ins/sign-ins.repository.js';
@@ -25,15 +29,19 @@ export interface Repositories {
   readonly apiTokens: ApiTokensRepository;
   readonly attempts: AttemptsRepository;
   readonly auditTrail: AuditRepository;
+  readonly challenges: ChallengesRepository;
   readonly concernedUsers: ConcernedUsersRepository;
   readonly enrollments: EnrollmentRepository;
   readonly exports: ExportsRepository;
   readonly factors: FactorsRepository;
   readonly graceReminders: GraceRemindersRepository;
   readonly guards: GuardsRepository;
+  readonly identities: IdentitiesRepository;
   readonly links: LinksRepository;
   readonly outbox: OutboxRepository;
+  readonly passkeys: PasskeysRepository;
   readonly policies: PolicyRepository;
+  readonly providers: ProvidersRepository;
   readonly recovery: RecoveryRepository;
   readonly sessions: SessionsRepository;
   readonly signIns: SignInsRepository;
@@ -48,15 +56,19 @@ export function createRepositories(manager: EntityManager): Repositories {
     apiTokens: new ApiTokensRepository(manager),
     attempts: new AttemptsRepository(manager),
     auditTrail: new AuditRepository(manager),
+    challenges: new ChallengesRepository(manager),
     concernedUsers: new ConcernedUsersRepository(manager),
     enrollments: new EnrollmentRepository(manager),
     exports: new ExportsRepository(manager),
     factors: new FactorsRepository(manager),
     graceReminders: new GraceRemindersRepository(manager),
     guards: new GuardsRepository(manager),
+    identities: new IdentitiesRepository(manager),
     links: new LinksRepository(manager),
     outbox: new OutboxRepository(manager),
+    passkeys: new PasskeysRepository(manager),
     policies: new PolicyRepository(manager),
+    providers: new ProvidersRepository(manager),
     recovery: new RecoveryRepository(manager),
     sessions: new SessionsRepository(manager),
     signIns: new SignInsRepository(manager),

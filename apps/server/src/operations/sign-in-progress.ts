@@ -1,11 +1,13 @@
 import type { Decision } from '@countersign/domain/policy/decide-sign-in.js';
 import { ruleFor, type FactorKind } from '@countersign/domain/policy/policy.js';
+import { showsSeveralFactors } from '@countersign/domain/policy/provider-evidence.js';
 import { ATTEMPT_LASTS, ENROLLMENT_ATTEMPT_LASTS, STEP_UP_LASTS } from '@countersign/domain/sessions/session-end.js';
 import { DAY, type Instant } from '@countersign/domain/time.js';
 
 import type { PolicyVersion } from '../features/policy/policy.repository.js';
 import type { User } from '../features/users/users.repository.js';
 import { sha256 } from '../platform/digest.js';
+import { keptOf } from './came-by.js';
 import type { Operation, Transaction } from './operation.js';
 import { newAttemptToken, newSessionToken } from './tokens.js';
 import { decideOnDevice, hoursToOffer, rememberWhereAsked, type DeviceFacts } from './device-decision.js';
@@ -141,7 +143,10 @@ async function keepDecision(
     id,
     userId: user.id,
     at: op.now,
-    method: 'PASSWORD',
+    method: underWay.came.method,
+    providerId: underWay.came.provider?.id ?? null,
+    providerName: underWay.came.provider?.name ?? null,
+    evidence: keptOf(underWay.came).evidence,
     outcome,
     rule: decision.rule,
     policyVersion: policy.version,
@@ -170,7 +175,7 @@ async function openAttempt(
     tokenHash: sha256(token),
     stage,
     transport,
-    method: 'PASSWORD',
+    ...keptOf(underWay.came),
     signInId,
     issuedCodeId,
     createdAt: op.now,
@@ -190,6 +195,7 @@ async function openSession(
   device: DeviceToKeep | null,
 ): Promise<Extract<SignInProgress, { kind: 'SIGNED_IN' }>> {
   const { now } = op;
+  const { came } = underWay;
   const token = newSessionToken(op.random);
   const sessionId = op.random.id();
   const steppedUp = now + STEP_UP_LASTS;
@@ -198,7 +204,9 @@ async function openSession(
     userId: user.id,
     tokenHash: sha256(token),
     transport: underWay.transport,
-    method: 'PASSWORD',
+    method: came.method,
+    providerId: came.provider?.id ?? null,
+    providerSignOutSealed: came.provider?.signOutSealed ?? null,
     createdAt: now,
     lastSeenAt: now,
     endsAtLatest: decision.limitedToOneDay ? now + DAY : null,
@@ -206,7 +214,7 @@ async function openSession(
     changingFactorsUntil: underWay.proof === 'OWN_CODE' || underWay.passwordJustChosen === true ? steppedUp : null,
     ...op.origin,
   });
-  await tx.users.noteSignIn(user.id, now);
+  await tx.users.noteSignIn(user.id, now, came.provider === null ? null : showsSeveralFactors(came.provider.evidence));
   await tx.audit('sign_in.succeeded', {
     by: user,
     subject: user,

@@ -35,3 +35,16 @@ export function showsSeveralFactors({ amr, acrListed }: ProviderEvidence): boole
   );
   return kinds.size > 1;
 }
+
+/** What a provider said, in words for user and admin: "otp, pwd" or "Nothing was said". */
+export function describeEvidence({
+  amr,
+  acr,
+}: {
+  readonly amr: readonly string[];
+  readonly acr: string | null;
+}): string {
+  const said = [...amr].sort();
+  if (acr !== null) said.push(acr);
+  return said.length === 0 ? 'Nothing was said' : said.join(', ');
+}

@@ -1,6 +1,7 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { organizationNameProblem } from '@countersign/domain/users/input-problems.js';
 
+import { BY_PASSWORD } from '../../operations/came-by.js';
 import { endAccess } from '../../operations/end-access.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import { newUserProblems } from '../../operations/new-user-problems.js';
@@ -51,6 +52,7 @@ export async function setUp(op: Operation, input: SetUpInput): Promise<Result<Si
     const policy = await tx.policies.current();
     const progress = await advanceSignIn(op, tx, user, policy, {
       signInId: null,
+      came: BY_PASSWORD,
       transport: 'COOKIE',
       proof: 'NOTHING',
       issuedCodeId: null,

@@ -1,5 +1,6 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 
+import { BY_PASSWORD } from '../../operations/came-by.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import { newUserProblems } from '../../operations/new-user-problems.js';
 import type { Operation } from '../../operations/operation.js';
@@ -47,6 +48,7 @@ export async function acceptInvitation(
     await tx.audit('invitation.accepted', { by: user, subject: user });
     const progress = await advanceSignIn(op, tx, user, policy, {
       signInId: null,
+      came: BY_PASSWORD,
       transport: input.transport,
       proof: 'NOTHING',
       issuedCodeId: null,

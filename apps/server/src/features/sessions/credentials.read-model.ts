@@ -3,10 +3,12 @@ import type { EntityManager } from 'typeorm';
 import { graceEndsAt, type UserFacts } from '@countersign/domain/policy/decide-sign-in.js';
 import { ruleFor } from '@countersign/domain/policy/policy.js';
 import { sessionEndsAt } from '@countersign/domain/sessions/session-end.js';
+import type { SignInMethod } from '@countersign/domain/sign-in/sign-in-method.js';
 import type { Instant } from '@countersign/domain/time.js';
 import { tokenPausedBecause } from '@countersign/domain/tokens/api-token.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
+import { cameByOf } from '../../operations/came-by.js';
 import type { Caller, CallingUser } from '../../operations/caller.js';
 import { bitsToFactorKinds } from '../../persistence/factor-kinds.js';
 import { sha256 } from '../../platform/digest.js';
@@ -27,7 +29,8 @@ interface UserColumns {
 interface SessionRow extends UserColumns {
   id: string;
   transport: 'COOKIE' | 'TOKEN';
-  method: 'PASSWORD';
+  method: SignInMethod;
+  provider_id: string | null;
   created_at: number;
   last_seen_at: number;
   ends_at_latest: number | null;
@@ -42,6 +45,10 @@ interface AttemptRow extends UserColumns {
   stage: 'SECOND_FACTOR' | 'ENROLLMENT';
   transport: 'COOKIE' | 'TOKEN';
   sign_in_id: string;
+  method: SignInMethod;
+  provider_id: string | null;
+  evidence: string | null;
+  provider_sign_out_sealed: string | null;
   issued_code_id: string | null;
   expires_at: number;
 }
@@ -58,11 +65,12 @@ interface TokenRow extends UserColumns {
 const USER =
   'u.id as user_id, u.name, u.email, u.role, u.suspended, u.factor_kinds, u.grace_forfeited, u.first_sign_in_at, u.moved_from_unrequired_role_at';
 
-const SESSION = `select s.id, s.transport, s.method, s.created_at, s.last_seen_at, s.ends_at_latest, s.stepped_up_until, s.changing_factors_until,
+const SESSION = `select s.id, s.transport, s.method, s.provider_id, s.created_at, s.last_seen_at, s.ends_at_latest, s.stepped_up_until, s.changing_factors_until,
   s.ip_address, s.client, ${USER}, (select max(version) from policy_versions) as policy_version
   from sessions s join users u on u.id = s.user_id where s.token_hash = ? and s.ended_at is null`;
 
-const ATTEMPT = `select a.id, a.stage, a.transport, a.sign_in_id, a.issued_code_id, a.expires_at, ${USER}
+const ATTEMPT = `select a.id, a.stage, a.transport, a.sign_in_id, a.issued_code_id, a.expires_at, a.method, a.provider_id, a.evidence,
+  a.provider_sign_out_sealed, ${USER}
   from sign_in_attempts a join users u on u.id = a.user_id where a.token_hash = ? and a.finished_at is null and a.expires_at > ?`;
 
 const API_TOKEN = `select t.id, t.name as token_name, t.scopes, t.expires_at, t.last_used_at, ${USER}, (select max(version) from policy_versions) as policy_version
@@ -104,6 +112,7 @@ export class CredentialsReadModel {
         id: row.id,
         transport: row.transport,
         method: row.method,
+        providerId: row.provider_id,
         createdAt: row.created_at,
         lastSeenAt: row.last_seen_at,
         expiresAt,
@@ -150,6 +159,12 @@ export class CredentialsReadModel {
         transport,
         signInId: row.sign_in_id,
         issuedCodeId: row.issued_code_id,
+        came: cameByOf({
+          method: row.method,
+          providerId: row.provider_id,
+          evidence: row.evidence,
+          providerSignOutSealed: row.provider_sign_out_sealed,
+        }),
         expiresAt: row.expires_at,
       },
     };

@@ -1,3 +1,4 @@
+import type { SignInMethod } from '@countersign/domain/sign-in/sign-in-method.js';
 import type { Instant } from '@countersign/domain/time.js';
 
 import { toDate, toDateOrNull } from '../../platform/clock.js';
@@ -7,7 +8,7 @@ import { SessionType } from './sessions.types.js';
 /** What a stored session and the calling one have in common. */
 interface SessionFacts {
   readonly id: string;
-  readonly method: 'PASSWORD';
+  readonly method: SignInMethod;
   readonly createdAt: Instant;
   readonly lastSeenAt: Instant;
   readonly steppedUpUntil: Instant | null;

@@ -1,5 +1,6 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 
+import { BY_PASSWORD } from '../../operations/came-by.js';
 import { checkPassword } from '../../operations/check-password.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation } from '../../operations/operation.js';
@@ -30,6 +31,7 @@ export async function signIn(
     const policy = await tx.policies.current();
     const progress = await advanceSignIn(op, tx, user, policy, {
       signInId: null,
+      came: BY_PASSWORD,
       transport: input.transport,
       proof: 'NOTHING',
       issuedCodeId: null,

@@ -85,8 +85,8 @@ async function finish(
     if (!(await tx.attempts.claim(attempt.id, op.now))) return fail(failure.invalidCode());
     await tx.guards.clearSecondFactor(user.id);
     await tx.audit('second_factor.verified', { subject: user });
-    const { signInId, transport } = attempt;
-    const progress = await advanceSignIn(op, tx, user, policy, { signInId, transport, ...proved, ...device });
+    const { signInId, transport, came } = attempt;
+    const progress = await advanceSignIn(op, tx, user, policy, { signInId, transport, came, ...proved, ...device });
     return progress === null ? fail(failure.invalidCode()) : succeed(progress);
   });
 }

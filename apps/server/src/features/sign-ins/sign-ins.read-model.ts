@@ -1,18 +1,25 @@
 import type { EntityManager } from 'typeorm';
 
 import type { SignInOutcome, SignInRule } from '@countersign/domain/policy/decide-sign-in.js';
+import { describeEvidence } from '@countersign/domain/policy/provider-evidence.js';
 import { explainSignIn } from '@countersign/domain/policy/explain-sign-in.js';
 import { askedAtTheTime, type AskedAtTheTime } from '@countersign/domain/policy/policy-in-time.js';
+import type { SignInMethod } from '@countersign/domain/sign-in/sign-in-method.js';
 import type { Instant } from '@countersign/domain/time.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
+import { readEvidence } from '../../operations/came-by.js';
 import { dialectOf, type SqlCondition } from '../../persistence/dialect.js';
 import { PolicyRepository } from '../policy/policy.repository.js';
 
 export interface EndedSignIn {
   readonly id: string;
   readonly at: Instant;
-  readonly method: 'PASSWORD';
+  readonly method: SignInMethod;
+  /** As the provider was called then; null: it came through none. */
+  readonly providerName: string | null;
+  /** What the provider said about how the user proved it, in words; null: it came through none. */
+  readonly evidence: string | null;
   readonly outcome: SignInOutcome;
   readonly rule: SignInRule;
   readonly policyVersion: number;
@@ -55,7 +62,7 @@ export class SignInsReadModel {
         ? { sql: '1 = 1', parameters: [] }
         : dialectOf(this.manager).beyond('s.at', 's.id', '<', [after.at, after.id]);
     const rows: SignInRow[] = await this.manager.query(
-      `select s.id as id, s.at as at, s.method as method, s.outcome as outcome, s.rule as rule, s.policy_version as policyVersion, s.trusted_until as trustedUntil, s.ip_address as ipAddress, s.client as client
+      `select s.id as id, s.at as at, s.method as method, s.outcome as outcome, s.rule as rule, s.policy_version as policyVersion, s.trusted_until as trustedUntil, s.provider_name as providerName, s.evidence as evidence, s.ip_address as ipAddress, s.client as client
        from sign_ins s where s.user_id = ? and (s.outcome is not null or s.pending_until <= ?) and ${before.sql}
        order by s.at desc, s.id desc limit ${limit + 1}`,
       [userId, now, ...before.parameters],
@@ -86,5 +93,12 @@ export class SignInsReadModel {
 function ended({ trustedUntil, ...row }: SignInRow, asked: AskedAtTheTime | null): EndedSignIn {
   const outcome = row.outcome ?? 'ABANDONED';
   const { policyVersion } = row;
-  return { ...row, outcome, explanation: explainSignIn(row.rule, outcome, { policyVersion, trustedUntil, asked }) };
+  const said = readEvidence(row.evidence);
+  const evidence = said === null ? null : describeEvidence(said);
+  return {
+    ...row,
+    outcome,
+    evidence,
+    explanation: explainSignIn(row.rule, outcome, { policyVersion, trustedUntil, asked }),
+  };
 }

@@ -11,8 +11,19 @@ import { DateTimeScalar } from '../../graphql/scalars.js';
 })
 export class SignInType {
   @Field(() => ID, { description: 'Names this sign-in for good.' }) id: string;
-  @Field(() => DateTimeScalar, { description: 'When the password was proved.' }) at: Date;
+  @Field(() => DateTimeScalar, { description: 'When the password, or what stands for it, was proved.' }) at: Date;
   @Field(() => SignInMethodEnum, { description: 'How it was made.' }) method: keyof typeof SignInMethodEnum;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The provider that it came through, as it was called then; null where it came through none.',
+  })
+  providerName: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What the provider said about how the user proved it, in words, like "otp, pwd" or "Nothing was said"; null where it came through none.',
+  })
+  evidence: string | null;
   @Field(() => SignInOutcomeEnum, { description: 'How it went in the end.' }) outcome: keyof typeof SignInOutcomeEnum;
   @Field(() => SignInRuleEnum, { description: 'The rule that decided.' }) rule: keyof typeof SignInRuleEnum;
   @Field(() => Int, { description: 'The version of the policy that held at the time.' }) policyVersion: number;

@@ -77,6 +77,11 @@ export class UsersRepository {
         enrolledAt: null,
         graceForfeited: false,
         lastApiPasswordAt: null,
+        factorsLostAt: null,
+        ownCodesLeft: 0,
+        ownCodesMadeAt: null,
+        providerKinds: 0,
+        lastThirdPartyProved: null,
       })),
     );
     await insertMany(
@@ -136,11 +141,16 @@ export class UsersRepository {
     return affected === 1;
   }
 
-  async noteSignIn(id: string, at: Instant): Promise<void> {
+  /** @param thirdPartyProved whether the provider that it came through showed more than one factor; null: it came through none */
+  async noteSignIn(id: string, at: Instant, thirdPartyProved: boolean | null): Promise<void> {
     await this.manager
       .createQueryBuilder()
       .update(UserEntity)
-      .set({ lastSignInAt: at, firstSignInAt: () => 'coalesce(first_sign_in_at, :at)' })
+      .set({
+        lastSignInAt: at,
+        firstSignInAt: () => 'coalesce(first_sign_in_at, :at)',
+        lastThirdPartyProved: thirdPartyProved,
+      })
       .setParameter('at', at)
       .where('id = :id', { id })
       .execute();

@@ -1,6 +1,7 @@
 import { AccountEntity } from './account.entity.js';
 import { ApiTokenEntity } from './api-token.entity.js';
 import { AuditEventEntity } from './audit-event.entity.js';
+import { CoverageDayEntity } from './coverage-day.entity.js';
 import {
   EnrollmentEntity,
   FactorEntity,
@@ -10,6 +11,7 @@ import {
 } from './factor.entity.js';
 import { GraceReminderEntity } from './grace-reminder.entity.js';
 import { OutboxMessageEntity } from './outbox-message.entity.js';
+import { PasskeyEntity, WebauthnChallengeEntity } from './passkey.entity.js';
 import { PolicyVersionEntity } from './policy-version.entity.js';
 import {
   LinkEntity,
@@ -19,6 +21,13 @@ import {
   SignInAttemptEntity,
   SignInEntity,
 } from './sign-in.entity.js';
+import {
+  IdentityAllowanceEntity,
+  ProviderEntity,
+  ProviderFlowEntity,
+  ProviderIdentityEntity,
+  SpentAssertionEntity,
+} from './provider.entity.js';
 import { ServerLeaseEntity } from './server-lease.entity.js';
 import { StatusExportChunkEntity, StatusExportEntity } from './status-export.entity.js';
 import { TrustedDeviceEntity } from './trusted-device.entity.js';
@@ -29,14 +38,21 @@ export const ENTITIES = [
   AccountEntity,
   ApiTokenEntity,
   AuditEventEntity,
+  CoverageDayEntity,
   EnrollmentEntity,
   FactorEntity,
   IssuedCodeEntity,
   GraceReminderEntity,
   LinkEntity,
   OutboxMessageEntity,
+  PasskeyEntity,
   PasswordGuardEntity,
   PolicyVersionEntity,
+  IdentityAllowanceEntity,
+  ProviderEntity,
+  ProviderFlowEntity,
+  ProviderIdentityEntity,
+  SpentAssertionEntity,
   RecoveryCodeEntity,
   SecondFactorGuardEntity,
   SessionEntity,
@@ -48,4 +64,5 @@ export const ENTITIES = [
   TrustedDeviceEntity,
   UserEntity,
   UserSearchTermEntity,
+  WebauthnChallengeEntity,
 ];

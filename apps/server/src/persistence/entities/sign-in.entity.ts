@@ -1,8 +1,9 @@
 import { Entity, Index, PrimaryColumn } from 'typeorm';
 
 import type { SignInRule } from '@countersign/domain/policy/decide-sign-in.js';
+import type { SignInMethod } from '@countersign/domain/sign-in/sign-in-method.js';
 
-import { Id, MaybeMoment, MaybeWords, Moment, Reference, Whole, Words } from '../columns.js';
+import { Id, LongText, MaybeMoment, MaybeWords, Moment, Reference, Whole, Words } from '../columns.js';
 
 /** Password proved, something still owed. Not a session, and in a table of its own so that it can never be taken for one. */
 @Entity('sign_in_attempts')
@@ -14,10 +15,14 @@ export class SignInAttemptEntity {
   @Words('token_hash', 64) tokenHash: string;
   @Words('stage', 16) stage: 'SECOND_FACTOR' | 'ENROLLMENT';
   @Words('transport', 8) transport: 'COOKIE' | 'TOKEN';
-  @Words('method', 16) method: 'PASSWORD';
+  @Words('method', 16) method: SignInMethod;
   @Reference('sign_in_id') signInId: string;
   /** Set where an issued code opened the enrollment: what is set up then replaces everything older. */
   @Reference('issued_code_id', { nullable: true }) issuedCodeId: string | null;
+  /** Third-party: through which provider, what it said (JSON of KeptEvidence), and what ends it there. */
+  @Reference('provider_id', { nullable: true }) providerId: string | null;
+  @LongText('evidence', { nullable: true }) evidence: string | null;
+  @LongText('provider_sign_out_sealed', { nullable: true }) providerSignOutSealed: string | null;
   @Moment('created_at') createdAt: number;
   @Moment('expires_at') expiresAt: number;
   @MaybeMoment('finished_at') finishedAt: number | null;
@@ -28,12 +33,13 @@ export class SignInAttemptEntity {
 @Entity('sessions')
 @Index('sessions_token', ['tokenHash'], { unique: true })
 @Index('sessions_user', ['userId'])
+@Index('sessions_provider', ['providerId'])
 export class SessionEntity {
   @Id() id: string;
   @Reference('user_id') userId: string;
   @Words('token_hash', 64) tokenHash: string;
   @Words('transport', 8) transport: 'COOKIE' | 'TOKEN';
-  @Words('method', 16) method: 'PASSWORD';
+  @Words('method', 16) method: SignInMethod;
   @Moment('created_at') createdAt: number;
   /** Within a minute. */
   @Moment('last_seen_at') lastSeenAt: number;
@@ -43,6 +49,9 @@ export class SessionEntity {
   /** An own recovery code was proved: good for changing factors only. */
   @MaybeMoment('changing_factors_until') changingFactorsUntil: number | null;
   @MaybeMoment('ended_at') endedAt: number | null;
+  @Reference('provider_id', { nullable: true }) providerId: string | null;
+  /** What the provider needs to end its own session as well, sealed for `sign-out:PROVIDER`. */
+  @LongText('provider_sign_out_sealed', { nullable: true }) providerSignOutSealed: string | null;
   @MaybeWords('ip_address', 45) ipAddress: string | null;
   @MaybeWords('client', 60) client: string | null;
 }
@@ -54,13 +63,18 @@ export class SignInEntity {
   @Id() id: string;
   @Reference('user_id') userId: string;
   @Moment('at') at: number;
-  @Words('method', 16) method: 'PASSWORD';
+  @Words('method', 16) method: SignInMethod;
   @MaybeWords('outcome', 24) outcome: 'ALLOWED' | 'CHALLENGED_AND_PROVED' | 'ENROLLED' | 'REFUSED' | null;
   @Words('rule', 24) rule: SignInRule;
   @Whole('policy_version') policyVersion: number;
   @MaybeMoment('pending_until') pendingUntil: number | null;
   /** Where a trusted device let the user in: until when it was trusted then. */
   @MaybeMoment('trusted_until') trustedUntil: number | null;
+  @Reference('provider_id', { nullable: true }) providerId: string | null;
+  /** As it was called then: the sign-in outlives the provider. */
+  @MaybeWords('provider_name', 100) providerName: string | null;
+  /** JSON of KeptEvidence. */
+  @LongText('evidence', { nullable: true }) evidence: string | null;
   @MaybeWords('ip_address', 45) ipAddress: string | null;
   @MaybeWords('client', 60) client: string | null;
 }
@@ -86,6 +100,7 @@ export class PasswordGuardEntity {
 @Entity('links')
 @Index('links_token', ['tokenHash'], { unique: true })
 @Index('links_user', ['userId'])
+@Index('links_by_expiry', ['kind', 'expiresAt', 'userId'])
 export class LinkEntity {
   @Id() id: string;
   @Words('kind', 16) kind: 'SET_UP' | 'INVITATION' | 'PASSWORD' | 'EMAIL';

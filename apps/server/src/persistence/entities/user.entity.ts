@@ -1,4 +1,4 @@
-import { Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 import type { Role } from '@countersign/domain/users/roles.js';
 
@@ -16,6 +16,8 @@ import { Id, MaybeMoment, MaybeWords, Moment, Whole, Words, YesNo } from '../col
   'graceForfeited',
   'firstSignInAt',
   'movedFromUnrequiredRoleAt',
+  'lastThirdPartyProved',
+  'providerKinds',
 ])
 @Index('users_by_status', [
   'role',
@@ -24,7 +26,12 @@ import { Id, MaybeMoment, MaybeWords, Moment, Whole, Words, YesNo } from '../col
   'graceForfeited',
   'firstSignInAt',
   'movedFromUnrequiredRoleAt',
+  'lastThirdPartyProved',
+  'providerKinds',
 ])
+// Who needs attention.
+@Index('users_without_factor', ['role', 'suspended', 'factorKinds', 'createdAt'])
+@Index('users_by_own_codes', ['suspended', 'factorKinds', 'ownCodesLeft', 'ownCodesMadeAt'])
 @Index('users_by_last_sign_in', ['lastSignInAt', 'id'])
 @Index('users_by_created', ['createdAt', 'id'])
 export class UserEntity {
@@ -48,7 +55,17 @@ export class UserEntity {
   @MaybeMoment('enrolled_at') enrolledAt: number | null;
   /** Ever had a factor, or was reset: no grace (product.md). */
   @YesNo('grace_forfeited') graceForfeited: boolean;
+  /** When the last active factor went, by removal or reset; null: never, or before this was kept. */
+  @MaybeMoment('factors_lost_at') factorsLostAt: number | null;
+  /** Unused own recovery codes, expired ones included. Kept by RecoveryRepository in the transaction that changes them. */
+  @Whole('own_codes_left', { default: 0 }) ownCodesLeft: number;
+  /** When the set was made, from which it expires under the policy of today; null: there is none. Kept together with ownCodesLeft. */
+  @MaybeMoment('own_codes_made_at') ownCodesMadeAt: number | null;
   @MaybeMoment('last_api_password_at') lastApiPasswordAt: number | null;
+  /** Kinds of the providers that the user's identities are of, as bits (provider-kinds.ts), kept by IdentitiesRepository. */
+  @Whole('provider_kinds', { default: 0 }) providerKinds: number;
+  /** Whether the provider showed more than one factor, where the last sign-in came through one; null where it did not. */
+  @Column({ name: 'last_third_party_proved', type: 'boolean', nullable: true }) lastThirdPartyProved: boolean | null;
 }
 
 /** Prefixes the directory finds a user by: each word's start and the e-mail address (domain users/search-terms). */

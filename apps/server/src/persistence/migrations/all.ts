@@ -2,6 +2,9 @@ import { FirstRelease1795392000000 } from './0001-first-release.js';
 import { AccountsAndTokens1795478400000 } from './0002-accounts-and-tokens.js';
 import { TrustedDevices1795564800000 } from './0003-trusted-devices.js';
 import { AuditExportsAndReminders1795651200000 } from './0004-audit-exports-and-reminders.js';
+import { CoverageOverTime1795737600000 } from './0005-coverage-over-time.js';
+import { ThirdPartySignIn1795910400000 } from './0007-third-party-sign-in.js';
+import { Webauthn1795996800000 } from './0008-webauthn.js';
 
 /** In order. Append only. */
 export const MIGRATIONS = [
@@ -9,4 +12,7 @@ export const MIGRATIONS = [
   AccountsAndTokens1795478400000,
   TrustedDevices1795564800000,
   AuditExportsAndReminders1795651200000,
+  CoverageOverTime1795737600000,
+  ThirdPartySignIn1795910400000,
+  Webauthn1795996800000,
 ];
