@@ -12,6 +12,7 @@ import {
   POLICY_LIMITS,
   requiresAnything,
   ruleFor,
+  storedPolicy,
   type PolicyChange,
   type PolicyDocument,
   type RoleRule,
@@ -59,6 +60,7 @@ describe('the default policy', () => {
       gracePeriodDays: 0,
       rememberDeviceHours: 0,
       allowedFactors: ['TOTP'],
+      passwordSignIn: true,
       sessionLifetimeHours: 24,
       sessionIdleMinutes: 60,
     });
@@ -66,6 +68,15 @@ describe('the default policy', () => {
 });
 
 describe('reading a policy', () => {
+  it('gives a version from before a setting was there what held then', () => {
+    const older = DEFAULT_POLICY.rules.map(
+      ({ passwordSignIn: _, ...rule }) => rule,
+    ) as unknown as PolicyDocument['rules'];
+    expect(storedPolicy({ ...DEFAULT_POLICY, rules: older })).toEqual(DEFAULT_POLICY);
+    const off = withRule('AGENT', { passwordSignIn: false });
+    expect(storedPolicy(off)).toEqual(off);
+  });
+
   it('answers with the strictest rule where a document lacks the role', () => {
     const damaged = { ...DEFAULT_POLICY, rules: DEFAULT_POLICY.rules.filter((rule) => rule.role !== 'AGENT') };
     expect(ruleFor(damaged, 'AGENT')).toMatchObject({
@@ -184,6 +195,13 @@ describe('planning a change', () => {
       DEFAULT_POLICY,
       EVERYTHING,
       [/^policy\.rules\[0\]\.required: Must be true or false/],
+    ],
+    [
+      'a password switch that is null',
+      { rules: [{ role: 'AGENT', passwordSignIn: null }] },
+      DEFAULT_POLICY,
+      EVERYTHING,
+      [/^policy\.rules\[0\]\.passwordSignIn: Must be true or false/],
     ],
     [
       'factors that are null',
@@ -407,6 +425,20 @@ describe('comparing two policies', () => {
       base,
       withRule('OWNER', { allowedFactors: [] }, base),
       ['Owners: allowed factors: none; was authenticator app'],
+    ],
+    [
+      false,
+      'no passwords',
+      base,
+      withRule('AGENT', { passwordSignIn: false }, base),
+      ['Agents: may no longer sign in with a password'],
+    ],
+    [
+      true,
+      'passwords again',
+      withRule('AGENT', { passwordSignIn: false }, base),
+      base,
+      ['Agents: may sign in with a password'],
     ],
     [
       true,

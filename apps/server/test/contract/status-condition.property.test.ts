@@ -34,6 +34,7 @@ const ruleOf = (role: Role) =>
     .map((rule): RoleRule => ({
       role,
       rememberDeviceHours: 0,
+      passwordSignIn: true,
       sessionLifetimeHours: 24,
       sessionIdleMinutes: 60,
       ...rule,

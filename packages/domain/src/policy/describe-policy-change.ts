@@ -20,6 +20,7 @@ const RULE_SETTINGS = [
   'gracePeriodDays',
   'rememberDeviceHours',
   'allowedFactors',
+  'passwordSignIn',
   'sessionLifetimeHours',
   'sessionIdleMinutes',
 ] as const;
@@ -100,6 +101,8 @@ function ruleSentences(before: Rule, after: Rule): string[] {
     );
   if (kinds(before.allowedFactors) !== kinds(after.allowedFactors))
     sentences.push(`allowed factors: ${kinds(after.allowedFactors)}; was ${kinds(before.allowedFactors)}`);
+  if (before.passwordSignIn !== after.passwordSignIn)
+    sentences.push(after.passwordSignIn ? 'may sign in with a password' : 'may no longer sign in with a password');
   if (before.sessionLifetimeHours !== after.sessionLifetimeHours)
     sentences.push(
       `sessions last ${count(after.sessionLifetimeHours, 'hour')}, was ${count(before.sessionLifetimeHours, 'hour')}`,

@@ -102,6 +102,7 @@ type Report = (path: string, message: string) => void;
 
 const NOT_NULL = 'Must not be null. Leave it out to keep it as it is.';
 const NOT_A_SWITCH = 'Must be true or false.';
+const SWITCHES = ['required', 'passwordSignIn'] as const satisfies readonly (keyof RoleRuleChange)[];
 
 function checkRule(
   rule: RoleRuleChange,
@@ -114,7 +115,8 @@ function checkRule(
   else if (earlier.some((other) => other.role === rule.role))
     report(`${path}.role`, `${rule.role} is given twice. Give each role once.`);
 
-  if (rule.required !== undefined && typeof rule.required !== 'boolean') report(`${path}.required`, NOT_A_SWITCH);
+  for (const field of SWITCHES)
+    if (rule[field] !== undefined && typeof rule[field] !== 'boolean') report(`${path}.${field}`, NOT_A_SWITCH);
   checkNumber('gracePeriodDays', rule.gracePeriodDays, path, report);
   checkNumber('sessionLifetimeHours', rule.sessionLifetimeHours, path, report);
   if (rule.sessionIdleMinutes !== null) checkNumber('sessionIdleMinutes', rule.sessionIdleMinutes, path, report);
@@ -184,6 +186,7 @@ function applyRule(before: RoleRule, asked: RoleRuleChange, now: Instant): RoleR
     allowedFactors: asked.allowedFactors
       ? FACTOR_KINDS.filter((kind) => asked.allowedFactors?.includes(kind))
       : before.allowedFactors,
+    passwordSignIn: asked.passwordSignIn ?? before.passwordSignIn,
     sessionLifetimeHours: asked.sessionLifetimeHours ?? before.sessionLifetimeHours,
     sessionIdleMinutes: asked.sessionIdleMinutes === undefined ? before.sessionIdleMinutes : asked.sessionIdleMinutes,
   };
@@ -196,6 +199,7 @@ function isWeakerRule(before: RoleRule, after: RoleRule): boolean {
     (before.required && after.required && after.gracePeriodDays > before.gracePeriodDays) ||
     after.rememberDeviceHours > before.rememberDeviceHours ||
     weakestOf(after.allowedFactors) < weakestOf(before.allowedFactors) ||
+    (after.passwordSignIn && !before.passwordSignIn) ||
     after.sessionLifetimeHours > before.sessionLifetimeHours ||
     orEndless(after.sessionIdleMinutes) > orEndless(before.sessionIdleMinutes)
   );

@@ -18,6 +18,8 @@ export interface RoleRule {
   /** 0–2160; 0 = a second factor at every sign-in. */
   readonly rememberDeviceHours: number;
   readonly allowedFactors: readonly FactorKind[];
+  /** Whether the role may sign in with e-mail and password. Off: its people come through a provider, or with a passkey. */
+  readonly passwordSignIn: boolean;
   /** 1–720. */
   readonly sessionLifetimeHours: number;
   /** 5–43200, or null: no idle limit. */
@@ -51,6 +53,7 @@ export interface RoleRuleChange {
   readonly gracePeriodDays?: number;
   readonly rememberDeviceHours?: number;
   readonly allowedFactors?: readonly FactorKind[];
+  readonly passwordSignIn?: boolean;
   readonly sessionLifetimeHours?: number;
   readonly sessionIdleMinutes?: number | null;
 }
@@ -90,6 +93,14 @@ export function ruleFor(policy: PolicyDocument, role: Role): RoleRule {
   return policy.rules.find((rule) => rule.role === role) ?? { ...defaultRule(role), required: true };
 }
 
+/** What a rule says of a setting that was not there yet when its version was written. */
+const BEFORE_IT_COULD_BE_SET = { passwordSignIn: true } as const satisfies Partial<RoleRule>;
+
+/** A document as it was stored, by this release or an earlier one, with a value for every setting there is now. */
+export function storedPolicy(stored: PolicyDocument): PolicyDocument {
+  return { ...stored, rules: stored.rules.map((rule) => ({ ...BEFORE_IT_COULD_BE_SET, ...rule })) };
+}
+
 /** Whether any role must use a second factor. */
 export function requiresAnything(policy: PolicyDocument): boolean {
   return ROLES.some((role) => ruleFor(policy, role).required);
@@ -108,6 +119,7 @@ function defaultRule(role: Role): RoleRule {
     gracePeriodDays: 0,
     rememberDeviceHours: 0,
     allowedFactors: ['TOTP'],
+    passwordSignIn: true,
     sessionLifetimeHours: 24,
     sessionIdleMinutes: 60,
   };

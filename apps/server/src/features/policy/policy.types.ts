@@ -27,6 +27,11 @@ export class RoleRuleType {
   rememberDeviceHours: number;
   @Field(() => [FactorKindEnum], { description: 'The kinds of factors that count. In this release: TOTP.' })
   allowedFactors: FactorKindName[];
+  @Field(() => Boolean, {
+    description:
+      'Whether the role may sign in with e-mail and password. False: its users come through a provider, or with a passkey where the rule allows it; a right password is answered like a wrong one. An owner or admin then still has requestEmergencySignIn.',
+  })
+  passwordSignIn: boolean;
   @Field(() => Int, { description: 'A session ends this many hours after its sign-in, however active it is. 1–720.' })
   sessionLifetimeHours: number;
   @Field(() => Int, {
@@ -104,6 +109,12 @@ export class RoleRuleInput {
     description: 'Which kinds count; not empty where one is required. Absent: unchanged.',
   })
   allowedFactors?: FactorKindName[];
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether the role may sign in with e-mail and password. Refused where it would leave no owner a way in. Absent: unchanged.',
+  })
+  passwordSignIn?: boolean;
   @Field(() => Int, {
     nullable: true,
     description: 'When a session is over at the latest, 1–720 hours. Absent: unchanged.',
