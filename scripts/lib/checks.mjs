@@ -12,7 +12,13 @@ function typeSteps() {
   const built = JSON.parse(readFileSync(inRoot('tsconfig.json'), 'utf8')).references.map(
     ({ path }) => `${path}/tsconfig.json`,
   );
-  const others = ['apps/*/tsconfig*.json', 'apps/*/*/tsconfig*.json', 'packages/*/tsconfig*.json', 'e2e/tsconfig*.json']
+  const others = [
+    'apps/*/tsconfig*.json',
+    'apps/*/*/tsconfig*.json',
+    'packages/*/tsconfig*.json',
+    'tools/*/tsconfig*.json',
+    'e2e/tsconfig*.json',
+  ]
     .flatMap(globSync)
     .filter((file) => !built.includes(file));
   return [

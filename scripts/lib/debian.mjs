@@ -9,6 +9,7 @@ const needed = [
   { package: 'redis-server', program: 'redis-server' },
   { package: 'oathtool', program: 'oathtool' },
   { package: 'curl', program: 'curl' },
+  { package: 'openssl', program: 'openssl' },
 ];
 
 function isInstalled(program) {
