@@ -89,14 +89,13 @@ export interface SignInFacts {
  * 1. suspended: DENY;
  * 2. third-party, where the policy trusts the provider or the provider showed more than one factor: ALLOW;
  * 3. an active factor of an allowed kind: ALLOW on a device trusted for long enough, else CHALLENGE;
- * 4. only factors of kinds no longer allowed: CHALLENGE with those, then ENROLL an allowed one where one is required;
+ * 4. only factors of kinds no longer allowed: CHALLENGE with those; then, where one is required, ALLOW inside the grace
+ *    period that began when the kind was dropped, else ENROLL an allowed one;
  * 5. no factor, one required: ALLOW inside the grace period, else ENROLL;
  * 6. no factor, none required: ALLOW.
  *
  * Ask first with the proof `NOTHING`, and after a CHALLENGE again with what was proved. A proof counts only for a user
  * who has a factor that it stands for: for the others rules 5 and 6 hold as if nothing had been proved.
- *
- * Whoever has only kinds that were dropped from the rule (4) gets no grace yet: since when a kind is dropped is not kept.
  */
 export function decideSignIn(facts: SignInFacts): Decision {
   const { user, arrival, proof, policy, now } = facts;
@@ -109,41 +108,72 @@ export function decideSignIn(facts: SignInFacts): Decision {
   }
 
   const rule = ruleFor(policy, user.role);
-  const allowed = user.activeFactors.filter((kind) => rule.allowedFactors.includes(kind));
-  if (allowed.length > 0) {
+  const factors = kindsThatMayAnswer(user, rule);
+  if (holdsAllowedKind(user, rule)) {
     if (proof !== 'NOTHING') return afterProof(proof, rule);
     if (isTrusted(facts.trustedDevice, rule, now)) return allow('TRUSTED_DEVICE');
-    return { outcome: 'CHALLENGE', rule: 'FACTOR', factors: allowed };
+    return { outcome: 'CHALLENGE', rule: 'FACTOR', factors };
   }
 
+  // Grace runs from the first sign-in on, and this may be it.
+  const endsAt = graceEndsAt({ ...user, firstSignInAt: user.firstSignInAt ?? now }, rule, now);
+  const inGrace = endsAt !== null && now < endsAt;
   if (user.activeFactors.length > 0) {
-    if (proof === 'NOTHING') return { outcome: 'CHALLENGE', rule: 'FACTOR_NOT_ALLOWED', factors: user.activeFactors };
+    if (proof === 'NOTHING') return { outcome: 'CHALLENGE', rule: 'FACTOR_NOT_ALLOWED', factors };
     // An issued code keeps its promise: the admin who made it has said what it opens.
-    if (rule.required && typeof proof === 'string') return enroll('FACTOR_NOT_ALLOWED', rule);
-    return afterProof(proof, rule);
+    if (!rule.required || typeof proof !== 'string') return afterProof(proof, rule);
+    if (!inGrace) return enroll('FACTOR_NOT_ALLOWED', rule);
+    return { ...allow(proof === 'FACTOR' ? 'FACTOR_NOT_ALLOWED' : 'RECOVERY_CODE'), graceEndsAt: endsAt };
   }
 
   if (!rule.required) return allow('NOT_REQUIRED');
-  // Grace runs from the first sign-in on, and this may be it.
-  const endsAt = graceEndsAt({ ...user, firstSignInAt: user.firstSignInAt ?? now }, rule, now);
-  if (endsAt !== null && now < endsAt) return { ...allow('GRACE'), graceEndsAt: endsAt };
-  return enroll('REQUIRED', rule);
+  return inGrace ? { ...allow('GRACE'), graceEndsAt: endsAt } : enroll('REQUIRED', rule);
 }
 
 /**
- * When the user's grace ends: `gracePeriodDays` after the latest of the requirement, the user's first sign-in and the
- * user's coming from a role that was not required. It may lie in the past: then it is over.
+ * The kinds of factors that may prove who a user is, at a challenge and for a step-up: those that the rule allows, and only
+ * where the user has none of these, what there is. Empty: the user has no factor.
+ */
+export function kindsThatMayAnswer(
+  user: Pick<UserFacts, 'activeFactors'>,
+  rule: Pick<RoleRule, 'allowedFactors'>,
+): readonly FactorKind[] {
+  const allowed = user.activeFactors.filter((kind) => rule.allowedFactors.includes(kind));
+  return allowed.length > 0 ? allowed : user.activeFactors;
+}
+
+function holdsAllowedKind(user: Pick<UserFacts, 'activeFactors'>, rule: RoleRule): boolean {
+  return user.activeFactors.some((kind) => rule.allowedFactors.includes(kind));
+}
+
+/**
+ * When the user's grace ends: `gracePeriodDays` after the latest of the requirement, the user's first sign-in, the user's
+ * coming from a role that was not required and, for whoever has only kinds of factors that the rule dropped, the day when
+ * the last of them was dropped. It may lie in the past: then it is over.
  *
- * Null where there is none: a factor is not required or there already, the grace is forfeited, the rule gives none
- * (`gracePeriodDays` 0: what is owed is owed at the next sign-in, and sessions go on until then), or it has not begun
- * because the user never signed in.
+ * Null where there is none: a factor is not required or an allowed one is there already, the grace is forfeited, the rule
+ * gives none (`gracePeriodDays` 0: what is owed is owed at the next sign-in, and sessions go on until then), it has not
+ * begun because the user never signed in, or none of the user's kinds was ever allowed to the role.
  */
 export function graceEndsAt(user: UserFacts, rule: RoleRule, now: Instant): Instant | null {
-  if (!rule.required || rule.gracePeriodDays <= 0) return null;
-  if (user.graceForfeited || user.activeFactors.length > 0 || user.firstSignInAt === null) return null;
-  const owedSince = Math.max(rule.requiredSince ?? 0, user.firstSignInAt, user.movedFromUnrequiredRoleAt ?? 0);
+  if (!rule.required || rule.gracePeriodDays <= 0 || user.firstSignInAt === null) return null;
+  if (holdsAllowedKind(user, rule)) return null;
+  const droppedAt = user.activeFactors.length === 0 ? null : lastDroppedAt(user.activeFactors, rule);
+  // Whoever ever had a factor has no grace for lack of one, but the same as others for one that the policy dropped.
+  if (droppedAt === null && (user.graceForfeited || user.activeFactors.length > 0)) return null;
+  const owedSince = Math.max(
+    rule.requiredSince ?? 0,
+    user.firstSignInAt,
+    user.movedFromUnrequiredRoleAt ?? 0,
+    droppedAt ?? 0,
+  );
   // A moment noted while a clock ran ahead must not give anybody more than the whole period from now on.
   return Math.min(owedSince, now) + rule.gracePeriodDays * DAY;
+}
+
+function lastDroppedAt(kinds: readonly FactorKind[], { droppedSince }: RoleRule): Instant | null {
+  const moments = kinds.flatMap((kind) => droppedSince?.[kind] ?? []);
+  return moments.length === 0 ? null : Math.max(...moments);
 }
 
 function afterProof(proof: Exclude<Proof, 'NOTHING'>, rule: RoleRule): Decision {

@@ -176,20 +176,36 @@ function checkNumber(
 
 function applyRule(before: RoleRule, asked: RoleRuleChange, now: Instant): RoleRule {
   const required = asked.required ?? before.required;
+  // A set, in one order, so that two policies that say the same are equal.
+  const allowedFactors = asked.allowedFactors
+    ? FACTOR_KINDS.filter((kind) => asked.allowedFactors?.includes(kind))
+    : before.allowedFactors;
+  const droppedSince = droppedKinds(before, allowedFactors, now);
   return {
     role: before.role,
     required,
     requiredSince: required ? ((before.required ? before.requiredSince : null) ?? now) : null,
     gracePeriodDays: asked.gracePeriodDays ?? before.gracePeriodDays,
     rememberDeviceHours: asked.rememberDeviceHours ?? before.rememberDeviceHours,
-    // A set, in one order, so that two policies that say the same are equal.
-    allowedFactors: asked.allowedFactors
-      ? FACTOR_KINDS.filter((kind) => asked.allowedFactors?.includes(kind))
-      : before.allowedFactors,
+    allowedFactors,
+    ...(droppedSince === null ? {} : { droppedSince }),
     passwordSignIn: asked.passwordSignIn ?? before.passwordSignIn,
     sessionLifetimeHours: asked.sessionLifetimeHours ?? before.sessionLifetimeHours,
     sessionIdleMinutes: asked.sessionIdleMinutes === undefined ? before.sessionIdleMinutes : asked.sessionIdleMinutes,
   };
+}
+
+/** Since when each kind is dropped, after a change: those of before stay as long as they are not taken up again. */
+function droppedKinds(
+  before: RoleRule,
+  allowed: readonly FactorKind[],
+  now: Instant,
+): Readonly<Partial<Record<FactorKind, Instant>>> | null {
+  const dropped = FACTOR_KINDS.filter((kind) => !allowed.includes(kind)).flatMap((kind) => {
+    const since = before.allowedFactors.includes(kind) ? now : before.droppedSince?.[kind];
+    return since === undefined ? [] : [[kind, since] as const];
+  });
+  return dropped.length === 0 ? null : Object.fromEntries(dropped);
 }
 
 function isWeakerRule(before: RoleRule, after: RoleRule): boolean {

@@ -18,6 +18,11 @@ export interface RoleRule {
   /** 0–2160; 0 = a second factor at every sign-in. */
   readonly rememberDeviceHours: number;
   readonly allowedFactors: readonly FactorKind[];
+  /**
+   * Since when each kind that was allowed before is not allowed any more; carried through versions, forgotten once the kind
+   * is allowed again. Absent: none was dropped, or the document is of a release that did not keep it.
+   */
+  readonly droppedSince?: Readonly<Partial<Record<FactorKind, Instant>>>;
   /** Whether the role may sign in with e-mail and password. Off: its people come through a provider, or with a passkey. */
   readonly passwordSignIn: boolean;
   /** 1–720. */

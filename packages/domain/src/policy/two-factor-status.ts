@@ -25,9 +25,9 @@ export type TwoFactorStatus = (typeof TWO_FACTOR_STATUSES)[number];
 /**
  * How a user stands, found by asking what the next sign-in would be like.
  *
- * `graceEndsAt` is set for `GRACE` only, and null there as long as the user never signed in. An own factor of an allowed
- * kind counts before the provider, because the native way stays open to its holder. Somebody with only factors of dropped
- * kinds is `OPTIONAL` where none is required.
+ * `graceEndsAt` is set for `GRACE`, and for `REPLACE` while the grace of the dropped kind runs; null there as long as the
+ * user never signed in. An own factor of an allowed kind counts before the provider, because the native way stays open to
+ * its holder. Somebody with only factors of dropped kinds is `OPTIONAL` where none is required.
  * @param lastThirdParty for users whose last sign-in came through a provider: whether it asserted more than one factor
  */
 export function twoFactorStatus(
@@ -39,6 +39,10 @@ export function twoFactorStatus(
   const ask = (arrival: Arrival, proof: Proof): Decision =>
     decideSignIn({ user, arrival, proof, trustedDevice: null, policy, now });
   const plain = (status: TwoFactorStatus) => ({ status, graceEndsAt: null });
+  const withGrace = (status: TwoFactorStatus) => {
+    const endsAt = graceEndsAt(user, ruleFor(policy, user.role), now);
+    return { status, graceEndsAt: endsAt !== null && now < endsAt ? endsAt : null };
+  };
 
   const native = ask({ way: 'NATIVE' }, 'NOTHING');
   if (native.outcome === 'DENY') return plain('SUSPENDED');
@@ -52,12 +56,15 @@ export function twoFactorStatus(
   }
 
   switch (native.outcome) {
-    case 'CHALLENGE':
-      return plain(ask({ way: 'NATIVE' }, 'FACTOR').outcome === 'ENROLL' ? 'REPLACE' : 'OPTIONAL');
+    case 'CHALLENGE': {
+      const proved = ask({ way: 'NATIVE' }, 'FACTOR');
+      return proved.outcome === 'ENROLL' || proved.rule === 'FACTOR_NOT_ALLOWED'
+        ? withGrace('REPLACE')
+        : plain('OPTIONAL');
+    }
     case 'ENROLL':
       return plain('DUE');
     case 'ALLOW':
-      if (native.rule !== 'GRACE') return plain('OPTIONAL');
-      return { status: 'GRACE', graceEndsAt: graceEndsAt(user, ruleFor(policy, user.role), now) };
+      return native.rule === 'GRACE' ? withGrace('GRACE') : plain('OPTIONAL');
   }
 }

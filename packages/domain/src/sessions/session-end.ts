@@ -12,7 +12,8 @@ export const ENROLLMENT_ATTEMPT_LASTS = 30 * MINUTE;
  * When a session is over at the server: the earliest of its lifetime, its idle limit, its own cap and its user's grace
  * (ASVS 7.3.1, 7.3.2). It follows the policy that holds now, so a shorter value ends sessions that were made before it.
  *
- * The session is alive while `now` is less than this.
+ * The session is alive while `now` is less than this. One that an issued code opened for a day keeps that promise: it does
+ * not end with a grace.
  * @param session `endsAtLatest`: the cap set when it was made (a day for one opened by an issued code), or null
  * @param graceEndsAt of its user, from `graceEndsAt`; null where the sign-in was judged by a provider, which owes no enrollment
  */
@@ -25,6 +26,6 @@ export function sessionEndsAt(
     session.createdAt + rule.sessionLifetimeHours * HOUR,
     rule.sessionIdleMinutes === null ? Infinity : session.lastSeenAt + rule.sessionIdleMinutes * MINUTE,
     session.endsAtLatest ?? Infinity,
-    graceEndsAt ?? Infinity,
+    (session.endsAtLatest === null ? graceEndsAt : null) ?? Infinity,
   );
 }

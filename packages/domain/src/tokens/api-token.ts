@@ -54,8 +54,8 @@ export function tokenPausedBecause(owner: UserFacts, policy: PolicyDocument, now
   if (owner.suspended) return 'Its owner is suspended. It works again once the suspension is lifted.';
   if (!permissionsOf(owner.role).includes('MANAGE_TOKENS'))
     return 'The role of its owner may not have API tokens. It works again once its owner is an admin or owner.';
-  const { status } = twoFactorStatus(owner, null, policy, now);
-  return status === 'DUE' || status === 'REPLACE'
+  const { status, graceEndsAt } = twoFactorStatus(owner, null, policy, now);
+  return status === 'DUE' || (status === 'REPLACE' && graceEndsAt === null)
     ? 'Its owner has to set up a second factor. It works again once that is done.'
     : null;
 }
