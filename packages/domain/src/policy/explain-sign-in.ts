@@ -133,7 +133,9 @@ function why(rule: SignInRule, outcome: Decision['outcome'] | SignInOutcome): st
         ? 'an admin had issued one for a factor that was not at hand'
         : 'an admin had issued a recovery code for a lost one';
     case 'FACTOR_NOT_ALLOWED':
-      return 'the one that is set up is of a kind that the policy no longer allows';
+      return outcome === 'ALLOW' || outcome === 'ALLOWED' || outcome === 'CHALLENGED_AND_PROVED'
+        ? 'one is set up; it is of a kind that the policy no longer allows, and the grace period for replacing it was still running'
+        : 'the one that is set up is of a kind that the policy no longer allows';
     case 'GRACE':
       return 'the grace period for setting one up was still running';
     case 'REQUIRED':
