@@ -13,7 +13,7 @@ import { createRepositories, type Repositories } from './repositories.js';
 /** What is constructed once a process and shared by all operations. */
 export interface OperationServices extends Pick<
   Operation,
-  'publicUrl' | 'random' | 'secretBox' | 'hasher' | 'logger' | 'events'
+  'publicUrl' | 'relyingParty' | 'random' | 'secretBox' | 'hasher' | 'logger' | 'events'
 > {
   readonly clock: Clock;
   readonly unitOfWork: UnitOfWork;
@@ -23,12 +23,16 @@ export interface OperationServices extends Pick<
 /** A conflict that lasts longer than this many tries is for the caller to see, as unavailable. */
 const MOST_TRIES = 8;
 
-/** @param actor where it is not the caller: the host, or the system itself. */
+/**
+ * @param actor where it is not the caller: the host, or the system itself
+ * @param partOf stands in the detail of every audit event of the operation: the job that it is a part of
+ */
 export function createOperation(
   services: OperationServices,
   caller: Caller,
   origin: Origin,
   actor: Actor = actorOf(caller),
+  partOf: Readonly<Record<string, unknown>> = {},
 ): Operation {
   const now = services.clock.now();
   const { random, secretBox, unitOfWork, events } = services;
@@ -66,7 +70,7 @@ export function createOperation(
             outcome: note.outcome ?? 'success',
             ipAddress: origin.ipAddress,
             client: origin.client,
-            detail: note.detail === undefined ? null : JSON.stringify(note.detail),
+            detail: detailOf(note.detail, partOf),
           };
         };
         const tx: Transaction = {
@@ -106,4 +110,9 @@ export function createOperation(
     },
   };
   return operation;
+}
+
+function detailOf(detail: AuditNote['detail'], partOf: Readonly<Record<string, unknown>>): string | null {
+  const whole = { ...detail, ...partOf };
+  return detail === undefined && Object.keys(whole).length === 0 ? null : JSON.stringify(whole);
 }

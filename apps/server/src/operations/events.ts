@@ -10,7 +10,14 @@ interface Topics {
   mailQueued: string;
   /** There is an export to make. */
   exportQueued: string;
+  /** A bulk job moved on; the payload is its id. */
+  bulkJobChanged: string;
+  /** There is a bulk job to do. */
+  bulkJobQueued: string;
 }
+
+/** What one can listen to. */
+export type Topic = keyof Topics;
 
 export interface Events {
   publish(topic: keyof Topics, payload: Topics[keyof Topics]): void;

@@ -2,9 +2,10 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { downloadExport } from '../../src/features/exports/download-export.js';
-import { EXPORT_LEASE, makeExport, type Maker } from '../../src/features/exports/make-export.js';
+import { EXPORT_LEASE, makeExport } from '../../src/features/exports/make-export.js';
 import { requestAuditExport } from '../../src/features/exports/request-audit-export.js';
 import { auditFilter, type AuditFilterInput } from '../../src/operations/audit-filter.js';
+import type { JobMaker } from '../../src/operations/job-worker.js';
 import { NOW, openTestDatabase, seeded, type OpenTestDatabase } from './support.js';
 
 let database: OpenTestDatabase;
@@ -62,7 +63,7 @@ async function seedEvents(events: readonly Event[]): Promise<void> {
 const newestFirst = (events: readonly Event[]): Event[] =>
   [...events].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
 
-const maker = (owner: string): Maker => ({ owner, begin: () => database.begin(), isStopping: () => false });
+const maker = (owner: string): JobMaker => ({ owner, begin: () => database.begin(), isStopping: () => false });
 
 async function request(filter: AuditFilterInput = {}, format: 'CSV' | 'JSON_LINES' = 'CSV'): Promise<string> {
   return (await requestAuditExport(database.begin(REQUESTER), auditFilter(filter), format)).id;
@@ -219,7 +220,7 @@ describe('a job', () => {
     await seedEvents(events);
     const id = await request();
     let operations = 0;
-    const killed: Maker = {
+    const killed: JobMaker = {
       ...maker('killed'),
       begin() {
         if ((operations += 1) > 4) throw new Error('killed');

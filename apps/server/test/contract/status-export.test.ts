@@ -6,10 +6,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DAY } from '@countersign/domain/time.js';
 
 import { downloadExport } from '../../src/features/exports/download-export.js';
-import { EXPORT_LEASE, makeExport, type Maker } from '../../src/features/exports/make-export.js';
+import { EXPORT_LEASE, makeExport } from '../../src/features/exports/make-export.js';
 import { requestStatusExport } from '../../src/features/exports/request-status-export.js';
 import { ExportWorker } from '../../src/features/exports/export-worker.js';
 import { directoryFilter, type FilterInput } from '../../src/operations/directory-filter.js';
+import type { JobMaker } from '../../src/operations/job-worker.js';
 import { NOW, openTestDatabase, seeded, type OpenTestDatabase, type SeededUser } from './support.js';
 
 let database: OpenTestDatabase;
@@ -31,7 +32,7 @@ beforeEach(() =>
 
 const REQUESTER = seeded(900_001, { name: 'Olga Owner', email: 'olga@example.com', role: 'OWNER' });
 
-function maker(owner: string, isStopping: () => boolean = () => false): Maker {
+function maker(owner: string, isStopping: () => boolean = () => false): JobMaker {
   return { owner, begin: () => database.begin(), isStopping };
 }
 
@@ -170,7 +171,7 @@ describe('a job', () => {
     const id = await request();
     let operations = 0;
     // The process is gone after some batch: nothing that it would still do happens.
-    const killed: Maker = {
+    const killed: JobMaker = {
       ...maker('killed'),
       begin() {
         if ((operations += 1) > 5) throw new Error('killed');
@@ -202,7 +203,7 @@ describe('a job', () => {
     await database.seedUsers(many(10_500));
     const id = await request();
     let operations = 0;
-    const slow: Maker = {
+    const slow: JobMaker = {
       ...maker('slow'),
       begin() {
         // It stops for longer than its lease, another one takes over and finishes, and then it goes on.

@@ -5,9 +5,10 @@ import type { Instant } from '@countersign/domain/time.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
 import type { DirectoryFilter } from '../../operations/directory-filter.js';
-import { allOf, dialectOf, type SqlCondition } from '../../persistence/dialect.js';
+import { allOf, dialectOf } from '../../persistence/dialect.js';
 import { StatusExportChunkEntity, StatusExportEntity } from '../../persistence/entities/status-export.entity.js';
-import { filterCondition, searchCondition } from '../users/directory-filter.sql.js';
+import { LeasedJobs } from '../../persistence/leased-jobs.js';
+import { directoryCondition } from '../users/directory-condition.sql.js';
 
 export type StoredExport = Readonly<StatusExportEntity>;
 
@@ -38,7 +39,11 @@ const COLUMNS = `u.id as id, u.name_key as nameKey, u.name as name, u.email as e
 
 /** Exports of every kind: the state of each job, and its file in pieces. Whoever holds the lease, and nobody else, moves a job on. */
 export class ExportsRepository {
-  constructor(private readonly manager: EntityManager) {}
+  private readonly jobs: LeasedJobs<StatusExportEntity>;
+
+  constructor(private readonly manager: EntityManager) {
+    this.jobs = new LeasedJobs(manager, StatusExportEntity);
+  }
 
   async create(
     request: Pick<
@@ -53,34 +58,20 @@ export class ExportsRepository {
     return this.manager.findOneBy(StatusExportEntity, { id });
   }
 
-  /** The oldest job that nobody works on: queued, or begun by somebody whose lease has run out. */
   nextToMake(now: Instant): Promise<StoredExport | null> {
-    return this.manager
-      .createQueryBuilder(StatusExportEntity, 'x')
-      .where("x.state = 'QUEUED' or (x.state = 'RUNNING' and x.lease_until <= :now)", { now })
-      .orderBy('x.requested_at', 'ASC')
-      .addOrderBy('x.id', 'ASC')
-      .getOne();
+    return this.jobs.next(now);
   }
 
-  /** One atomic claim: of any number at once, exactly one is answered with true. */
-  async claim(id: string, owner: string, now: Instant, leaseUntil: Instant): Promise<boolean> {
-    const { affected } = await this.manager
-      .createQueryBuilder()
-      .update(StatusExportEntity)
-      .set({ state: 'RUNNING', leaseOwner: owner, leaseUntil, attempts: () => 'attempts + 1' })
-      .where("id = :id and (state = 'QUEUED' or (state = 'RUNNING' and lease_until <= :now))", { id, now })
-      .execute();
-    return affected === 1;
+  claim(id: string, owner: string, now: Instant, leaseUntil: Instant): Promise<boolean> {
+    return this.jobs.claim(id, owner, now, leaseUntil);
   }
 
-  /** Lets go of a job that is not finished, so that it can be taken up at once. */
-  async release(id: string, owner: string, now: Instant): Promise<void> {
-    await this.held(id, owner, { leaseUntil: now });
+  release(id: string, owner: string, now: Instant): Promise<void> {
+    return this.jobs.release(id, owner, now);
   }
 
   async setTotal(id: string, owner: string, rowsTotal: number): Promise<void> {
-    await this.held(id, owner, { rowsTotal });
+    await this.jobs.held(id, owner, { rowsTotal });
   }
 
   /**
@@ -92,23 +83,21 @@ export class ExportsRepository {
     owner: string,
     batch: { position: string | null; rows: number; pieces: readonly string[]; leaseUntil: Instant },
   ): Promise<boolean> {
-    const { affected } = await this.manager
-      .createQueryBuilder()
-      .update(StatusExportEntity)
-      .set({
+    const isHeld = await this.jobs.held(
+      before.id,
+      owner,
+      {
         position: batch.position,
         rowsDone: before.rowsDone + batch.rows,
         chunks: before.chunks + batch.pieces.length,
         leaseUntil: batch.leaseUntil,
-      })
-      .where("id = :id and lease_owner = :owner and state = 'RUNNING' and chunks = :chunks and rows_done = :rowsDone", {
-        id: before.id,
-        owner,
-        chunks: before.chunks,
-        rowsDone: before.rowsDone,
-      })
-      .execute();
-    if (affected !== 1) return false;
+      },
+      {
+        sql: 'chunks = :chunks and rows_done = :rowsDone',
+        parameters: { chunks: before.chunks, rowsDone: before.rowsDone },
+      },
+    );
+    if (!isHeld) return false;
     if (batch.pieces.length > 0) {
       const values = batch.pieces.flatMap((body, index) => [before.id, before.chunks + index, body]);
       await this.manager.query(
@@ -121,7 +110,7 @@ export class ExportsRepository {
 
   /** @returns whether the lease was still held. */
   complete(id: string, owner: string, now: Instant, expiresAt: Instant): Promise<boolean> {
-    return this.held(id, owner, {
+    return this.jobs.held(id, owner, {
       state: 'COMPLETED',
       completedAt: now,
       expiresAt,
@@ -133,7 +122,7 @@ export class ExportsRepository {
 
   /** @returns whether the lease was still held. */
   async fail(id: string, owner: string, failure: string): Promise<boolean> {
-    const failed = await this.held(id, owner, { state: 'FAILED', failure, leaseOwner: null, leaseUntil: null });
+    const failed = await this.jobs.held(id, owner, { state: 'FAILED', failure, leaseOwner: null, leaseUntil: null });
     if (failed) await this.deleteChunks(id);
     return failed;
   }
@@ -163,7 +152,7 @@ export class ExportsRepository {
 
   /** How many users the file will have, as it stands now. */
   async countUsers(filter: DirectoryFilter, policy: PolicyDocument, now: Instant): Promise<number> {
-    const where = usersOf(filter, policy, now);
+    const where = directoryCondition(filter, policy, now);
     const [row]: { users: number | string }[] = await this.manager.query(
       `select count(*) as users from users u where ${where.sql}`,
       [...where.parameters],
@@ -187,7 +176,7 @@ export class ExportsRepository {
     },
   ): Promise<{ users: ExportedUser[]; position: string | null }> {
     const dialect = dialectOf(this.manager);
-    const conditions = [usersOf(asked.filter, asked.policy, asked.now)];
+    const conditions = [directoryCondition(asked.filter, asked.policy, asked.now)];
     if (after !== null) conditions.push(dialect.beyond('u.name_key', 'u.id', '>', readPosition(after)));
     const where = allOf(conditions);
     const users: ExportedUser[] = await this.manager.query(
@@ -197,20 +186,6 @@ export class ExportsRepository {
     );
     const last = users.at(-1);
     return { users, position: last === undefined ? after : writePosition(last) };
-  }
-
-  private async held(
-    id: string,
-    owner: string,
-    values: Parameters<ReturnType<ReturnType<EntityManager['createQueryBuilder']>['update']>['set']>[0],
-  ): Promise<boolean> {
-    const { affected } = await this.manager
-      .createQueryBuilder()
-      .update(StatusExportEntity)
-      .set(values)
-      .where("id = :id and lease_owner = :owner and state = 'RUNNING'", { id, owner })
-      .execute();
-    return affected === 1;
   }
 
   private async deleteChunks(exportId: string): Promise<void> {
@@ -226,18 +201,4 @@ function writePosition({ id, nameKey }: ExportedUser): string {
 function readPosition(position: string): readonly [nameKey: string, id: string] {
   const end = position.indexOf(':');
   return [position.slice(end + 1), position.slice(0, end)];
-}
-
-function usersOf(filter: DirectoryFilter, policy: PolicyDocument, now: Instant): SqlCondition {
-  const search = searchCondition(filter);
-  const found: SqlCondition[] =
-    search === null
-      ? []
-      : [
-          {
-            sql: `(select 1 from user_search_terms t where t.user_id = u.id and ${search.sql} limit 1) = 1`,
-            parameters: search.parameters,
-          },
-        ];
-  return allOf([filterCondition(filter, policy, now), ...found]);
 }

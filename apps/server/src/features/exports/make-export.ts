@@ -2,6 +2,7 @@ import type { AuditEventType } from '@countersign/domain/audit/audit-event.js';
 import { DAY, SECOND } from '@countersign/domain/time.js';
 import { permissionsOf, type Permission } from '@countersign/domain/users/may-manage.js';
 
+import type { JobMaker } from '../../operations/job-worker.js';
 import type { Operation, Recipient, Transaction } from '../../operations/operation.js';
 import { auditSource } from './audit-source.js';
 import type { ExportSource } from './export-source.js';
@@ -29,14 +30,6 @@ const PIECE = 15_000;
 const MOST_ATTEMPTS = 10;
 const ERRORS_FORGIVEN = 3;
 
-export interface Maker {
-  /** Who holds the lease: unique to a running server. */
-  readonly owner: string;
-  /** A new operation at the present moment. */
-  readonly begin: () => Operation;
-  readonly isStopping: () => boolean;
-}
-
 /** Somebody else has taken the job over, or ended it: nothing of this batch may stay. */
 class LeaseLost extends Error {}
 
@@ -44,7 +37,7 @@ class LeaseLost extends Error {}
  * Makes one export, or what is left of it: claims it, then writes batch after batch, each with its position in one
  * transaction. Killed at any instant, it is taken up where the last batch ended, and no row is in the file twice.
  */
-export async function makeExport(maker: Maker, id: string): Promise<void> {
+export async function makeExport(maker: JobMaker, id: string): Promise<void> {
   const { owner, begin } = maker;
   const op = begin();
   const claimed = await op.transaction(async (tx) =>
@@ -66,7 +59,7 @@ export async function makeExport(maker: Maker, id: string): Promise<void> {
   }
 }
 
-async function write({ owner, begin, isStopping }: Maker, claimed: StoredExport): Promise<void> {
+async function write({ owner, begin, isStopping }: JobMaker, claimed: StoredExport): Promise<void> {
   const source = claimed.kind === 'AUDIT' ? auditSource(claimed) : await statusSource(begin(), claimed);
   let job = claimed;
   if (job.rowsTotal === null) {

@@ -1,11 +1,9 @@
 import type { Instant } from '@countersign/domain/time.js';
 
 import type { Events } from '../../operations/events.js';
+import { listenTo } from '../../operations/listen.js';
 import type { ExportKind, ExportsReadModel } from './exports.read-model.js';
 import type { StoredExport } from './exports.repository.js';
-
-/** An export may be made by another server, of which this process hears nothing: so the database is asked as well. */
-const LOOKS_EVERY_MS = 500;
 
 export interface Watching {
   readonly kind: ExportKind;
@@ -15,7 +13,7 @@ export interface Watching {
 
 /** The state now, then every step; ends after the last one. An export that is not there gives nothing. */
 export async function* watchProgress({ kind, exports, events }: Watching, id: string): AsyncGenerator<StoredExport> {
-  const changes = listen(events);
+  const changes = listenTo(events, 'exportChanged');
   try {
     let seen: string | null = null;
     for (;;) {
@@ -42,7 +40,7 @@ export async function* watchCompletions(
   { kind, exports, events }: Watching,
   since: Instant,
 ): AsyncGenerator<StoredExport> {
-  const changes = listen(events);
+  const changes = listenTo(events, 'exportChanged');
   const watched = new Set<string>();
   const reported = new Set<string>();
   try {
@@ -67,31 +65,4 @@ export async function* watchCompletions(
 
 function hasEnded({ state }: StoredExport): boolean {
   return state !== 'QUEUED' && state !== 'RUNNING';
-}
-
-/** Waits until an export changed in this process, or until it is time to look anyway. What changed before the wait counts. */
-function listen(events: Events): { next(): Promise<void>; stop(): void } {
-  const changed = events.subscribe('exportChanged');
-  let isPending = false;
-  let wake: () => void = () => undefined;
-  void (async () => {
-    for await (const _id of changed) {
-      isPending = true;
-      wake();
-    }
-  })();
-  return {
-    async next() {
-      if (!isPending) {
-        let timer: NodeJS.Timeout | undefined;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          timer = setTimeout(resolve, LOOKS_EVERY_MS);
-        });
-        clearTimeout(timer);
-      }
-      isPending = false;
-    },
-    stop: () => void changed.return?.(),
-  };
 }

@@ -6,7 +6,7 @@ import { failure, type Failure } from '../../operations/failures.js';
 import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
 import type { Operation } from '../../operations/operation.js';
 import { reasonProblem } from '../../operations/reason.js';
-import { endTrustedDevices } from '../../operations/trusted-devices.js';
+import { resetTwoFactorOf } from '../../operations/reset-two-factor-of.js';
 import type { User } from '../users/users.repository.js';
 
 /** Takes everything away that proves a second factor, and every session; the user enrolls at the next sign-in, if one is required. */
@@ -33,22 +33,7 @@ export async function resetTwoFactor(
         ),
       );
     }
-    const removed = await tx.factors.removeAll(subject.id);
-    await tx.enrollments.forget(subject.id);
-    await tx.recovery.forgetOwn(subject.id);
-    await tx.recovery.voidIssued(subject.id, op.now);
-    await tx.attempts.endAllOf(subject.id, op.now);
-    // Without the factor whoever asked for it could have the account by a mailbox of their own.
-    await tx.links.voidOf(subject.id, ['EMAIL'], op.now);
-    const ended = await tx.sessions.endAllOf(subject.id, op.now);
-    await endTrustedDevices(op, tx, subject, 'two-factor authentication was reset');
-    await tx.guards.clearSecondFactor(subject.id);
-    await tx.users.forfeitGrace(subject.id);
-    await tx.audit('two_factor.reset', {
-      subject,
-      detail: { reason: input.reason.trim(), factors: removed, sessions: ended },
-    });
-    await tx.mail(subject, { kind: 'TWO_FACTOR_RESET', by: caller.name });
+    await resetTwoFactorOf(op, tx, subject, caller.name, input.reason.trim());
     return succeed((await tx.users.find(subject.id)) ?? subject);
   });
   if (result.ok) op.events.publish('sessionsEnded', input.userId);

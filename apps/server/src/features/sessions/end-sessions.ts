@@ -3,6 +3,7 @@ import { mayManage } from '@countersign/domain/users/may-manage.js';
 
 import type { CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
+import { endSessionsOf } from '../../operations/end-sessions-of.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import type { User } from '../users/users.repository.js';
 
@@ -41,10 +42,7 @@ export async function endSessions(
     const subject = await tx.users.find(userId);
     if (subject === null || !reaches(caller, subject))
       return fail(failure.notFound('There is no such user among those whose sessions you may end.'));
-    const ended = await tx.sessions.endAllOf(subject.id, op.now, input.exceptCurrent ? currentSessionId : null);
-    await tx.attempts.endAllOf(subject.id, op.now);
-    await note(tx, subject, ended);
-    return succeed(ended);
+    return succeed(await endSessionsOf(op, tx, subject, input.exceptCurrent ? currentSessionId : null));
   });
   if (result.ok) op.events.publish('sessionsEnded', userId);
   return result;

@@ -1,11 +1,10 @@
-import { ruleFor } from '@countersign/domain/policy/policy.js';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { nameProblem } from '@countersign/domain/users/input-problems.js';
 import { mayManage, mayRecover, permissionsOf } from '@countersign/domain/users/may-manage.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
 import type { CallingSession, CallingUser } from '../../operations/caller.js';
-import { endAccess } from '../../operations/end-access.js';
+import { changeRoleOf, keepAnOwner, LastOwner, setSuspensionOf } from '../../operations/change-standing.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
@@ -60,7 +59,7 @@ export async function updateUser(
       await change(op, tx, subject, input);
       if (input.email !== undefined)
         await requestEmailChange(op, tx, subject, input.email, { user: caller, sessionId: session?.id ?? null });
-      if (subject.role === 'OWNER' && (await tx.users.countActiveOwners()) === 0) throw new LastOwner();
+      await keepAnOwner(tx, subject);
       return succeed((await tx.users.find(subject.id)) ?? subject);
     })
     .catch((error: unknown) => {
@@ -71,9 +70,6 @@ export async function updateUser(
   if (result.ok) op.events.publish('sessionsEnded', input.userId);
   return result;
 }
-
-/** Thrown, not returned: nothing of the change may stay. */
-class LastOwner extends Error {}
 
 function refusal(caller: CallingUser, subject: User, input: UpdateUserInput): Failure | null {
   if (caller.id !== subject.id && !mayManage(caller.role, subject.role))
@@ -95,15 +91,9 @@ async function change(op: Operation, tx: Transaction, subject: User, input: Upda
     await tx.audit('user.updated', { subject, detail: { name: { before: subject.name, after: name } } });
   }
   if (input.role !== undefined && input.role !== subject.role) {
-    const { document } = await tx.policies.current();
-    const cameFromUnrequired = !ruleFor(document, subject.role).required;
-    await tx.users.setRole(subject.id, input.role, cameFromUnrequired ? op.now : null);
-    await endAccess(op, tx, subject, 'the role was changed', { invitation: true });
-    await tx.audit('user.role_changed', { subject, detail: { before: subject.role, after: input.role } });
+    await changeRoleOf(op, tx, subject, input.role);
   }
   if (input.suspended !== undefined && input.suspended !== Boolean(subject.suspended)) {
-    await tx.users.setSuspended(subject.id, input.suspended);
-    if (input.suspended) await endAccess(op, tx, subject, 'the user was suspended');
-    await tx.audit(input.suspended ? 'user.suspended' : 'user.unsuspended', { subject });
+    await setSuspensionOf(op, tx, subject, input.suspended);
   }
 }
