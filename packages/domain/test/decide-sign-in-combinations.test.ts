@@ -81,7 +81,7 @@ describe('every combination of factor kinds, rule and state', () => {
       };
       const decision = decideSignIn({
         user,
-        arrival: { way: 'NATIVE' },
+        arrival: { way: 'NATIVE', by: 'PASSWORD' },
         proof,
         trustedDevice: null,
         policy,
@@ -274,7 +274,7 @@ describe('whatever is dropped and when', () => {
         const policy = withRule('AGENT', rule);
         const decision = decideSignIn({
           user,
-          arrival: { way: 'NATIVE' },
+          arrival: { way: 'NATIVE', by: 'PASSWORD' },
           proof,
           trustedDevice: null,
           policy,

@@ -55,7 +55,7 @@ const user: fc.Arbitrary<UserFacts> = fc.record({
   movedFromUnrequiredRoleAt: fc.option(moment),
 });
 
-const NATIVE: Arrival = { way: 'NATIVE' };
+const NATIVE: Arrival = { way: 'NATIVE', by: 'PASSWORD' };
 const arrival: fc.Arbitrary<Arrival> = fc.oneof(
   fc.constant(NATIVE),
   fc.record({

@@ -428,7 +428,7 @@ const CASES: readonly Case[] = [
 function decide(one: Case): string {
   const arrival: Arrival =
     one.amr === undefined
-      ? { way: 'NATIVE' }
+      ? { way: 'NATIVE', by: 'PASSWORD' }
       : { way: 'THIRD_PARTY', evidence: { amr: one.amr, acrListed: one.acrListed ?? false } };
   const decision = decideSignIn({
     user: { ...AGENT, ...one.user },

@@ -37,7 +37,7 @@ describe('the hours that are offered', () => {
           const ruleAfter = (ms: number) =>
             decideSignIn({
               user: who,
-              arrival: { way: 'NATIVE' },
+              arrival: { way: 'NATIVE', by: 'PASSWORD' },
               proof: 'NOTHING',
               trustedDevice: { provedAt: NOON },
               policy,

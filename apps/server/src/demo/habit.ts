@@ -90,7 +90,7 @@ export class Habit {
     const { document: policy } = policyAt(this.world.history, at);
     const { person } = this;
     if (person.factors.length > 0 || !ruleFor(policy, person.role).required) return false;
-    const arrival = { way: 'NATIVE' } as const;
+    const arrival = { way: 'NATIVE', by: 'PASSWORD' } as const;
     const asked = { user: person.facts, arrival, proof: 'NOTHING', trustedDevice: null, policy, now: at } as const;
     return decideSignIn(asked).outcome === 'ENROLL';
   }

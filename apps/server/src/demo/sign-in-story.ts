@@ -49,7 +49,7 @@ export function tellSignIn(world: World, person: DemoPerson, visit: Visit): bool
       detail: { reason: 'password' },
     });
   }
-  const arrival = { way: 'NATIVE' } as const;
+  const arrival = { way: 'NATIVE', by: 'PASSWORD' } as const;
   const device = visit.with === undefined ? person.deviceAt(from, at) : null;
   const asked = { user: person.facts, arrival, trustedDevice: device, policy: policy.document, now: at };
   const decision = decideSignIn({ ...asked, proof: 'NOTHING' });
@@ -135,7 +135,7 @@ export function tellEnrollment(
 ): void {
   const note = { by: person.actor, from, subject: { id: person.id, name: person.name } };
   records.audit('factor.enrollment_begun', at - 50 * SECOND, { ...note, detail: { kind: 'TOTP' } });
-  if (replacesEverything) person.loseFactors();
+  if (replacesEverything) person.loseFactors(at);
   const isFirst = person.factors.length === 0;
   person.endSessions(at);
   person.addFactor(name, at);

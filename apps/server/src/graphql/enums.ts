@@ -205,6 +205,7 @@ registerEnumType(SignInOutcomeEnum, {
 
 export const SignInRuleEnum = {
   SUSPENDED: 'SUSPENDED',
+  PASSWORD_OFF: 'PASSWORD_OFF',
   PROVIDER_TRUSTED: 'PROVIDER_TRUSTED',
   PROVIDER_PROVED: 'PROVIDER_PROVED',
   TRUSTED_DEVICE: 'TRUSTED_DEVICE',
@@ -221,6 +222,7 @@ registerEnumType(SignInRuleEnum, {
   description: 'The rule that decided a sign-in; the first that matched.',
   valuesConfig: {
     SUSPENDED: { description: 'The user is suspended.' },
+    PASSWORD_OFF: { description: 'The password was right, and the policy takes none from the role.' },
     PROVIDER_TRUSTED: { description: 'The policy leaves the second factor to the provider.' },
     PROVIDER_PROVED: { description: 'The provider asserted more than one factor.' },
     TRUSTED_DEVICE: {

@@ -6,6 +6,9 @@ export type MailContent =
   | { readonly kind: 'INVITATION'; readonly link: string; readonly expiresAt: Instant }
   | { readonly kind: 'PASSWORD_LINK'; readonly link: string; readonly expiresAt: Instant }
   | { readonly kind: 'PASSWORD_CHANGED' }
+  | { readonly kind: 'EMERGENCY_LINK'; readonly link: string; readonly expiresAt: Instant }
+  /** To every owner and admin. */
+  | { readonly kind: 'EMERGENCY_SIGN_IN'; readonly by: string; readonly ipAddress: string | null }
   /** To the new address. */
   | { readonly kind: 'EMAIL_LINK'; readonly link: string; readonly expiresAt: Instant }
   /** To the old one, when it is asked for and when it is done. */
@@ -27,6 +30,22 @@ export type MailContent =
       readonly situation: 'FACTOR_LOST' | 'FACTOR_NOT_AT_HAND';
       readonly expiresAt: Instant;
       /** null: whoever issued it hands it over */ readonly code: string | null;
+    }
+  | { readonly kind: 'IDENTITY_LINKED'; readonly providerName: string }
+  | { readonly kind: 'IDENTITY_REMOVED'; readonly providerName: string }
+  | {
+      readonly kind: 'IDENTITY_ALLOWED';
+      readonly providerName: string;
+      readonly by: string;
+      readonly expiresAt: Instant;
+    }
+  | { readonly kind: 'PROVIDER_CERTIFICATE_ENDING'; readonly providerName: string; readonly endsAt: Instant }
+  /** `changes` in words. */
+  | {
+      readonly kind: 'PROVIDER_CHANGED';
+      readonly providerName: string;
+      readonly by: string;
+      readonly changes: readonly string[];
     }
   | { readonly kind: 'TWO_FACTOR_RESET'; readonly by: string }
   /** `client` in words; null: unknown. */

@@ -3,11 +3,19 @@ import { asText, type Letter } from './letter.js';
 import type { MailContent, MailContext, RenderedMail } from './mail.js';
 import { layOutText } from './plain-text.js';
 import { invitation, passwordChanged, passwordLink, testMessage } from './templates/account.js';
+import { emergencyLink, emergencySignIn } from './templates/emergency.js';
 import { emailChanged, emailChangeRequested, emailLink } from './templates/email.js';
 import { exportFailed, exportReady } from './templates/exports.js';
 import { factorAdded, factorRemoved, factorReplaced, secondFactorPaused, twoFactorReset } from './templates/factors.js';
 import { graceReminder, policyNotice, policyWeakened } from './templates/policy.js';
 import { trustedDeviceCopied } from './templates/devices.js';
+import {
+  identityAllowed,
+  identityLinked,
+  identityRemoved,
+  providerCertificateEnding,
+  providerChanged,
+} from './templates/providers.js';
 import { recoveryCodeIssued, recoveryCodesMade, recoveryCodeUsed } from './templates/recovery.js';
 import { apiTokenCreated, apiTokenRevoked } from './templates/tokens.js';
 
@@ -36,6 +44,10 @@ function letterOf(content: MailContent, context: MailContext): Letter {
       return passwordLink(content, context);
     case 'PASSWORD_CHANGED':
       return passwordChanged(content, context);
+    case 'EMERGENCY_LINK':
+      return emergencyLink(content, context);
+    case 'EMERGENCY_SIGN_IN':
+      return emergencySignIn(content, context);
     case 'TEST_MESSAGE':
       return testMessage(content, context);
     case 'EMAIL_LINK':
@@ -54,6 +66,16 @@ function letterOf(content: MailContent, context: MailContext): Letter {
       return secondFactorPaused(content, context);
     case 'TRUSTED_DEVICE_COPIED':
       return trustedDeviceCopied(content, context);
+    case 'IDENTITY_LINKED':
+      return identityLinked(content, context);
+    case 'IDENTITY_REMOVED':
+      return identityRemoved(content, context);
+    case 'IDENTITY_ALLOWED':
+      return identityAllowed(content, context);
+    case 'PROVIDER_CERTIFICATE_ENDING':
+      return providerCertificateEnding(content, context);
+    case 'PROVIDER_CHANGED':
+      return providerChanged(content, context);
     case 'TWO_FACTOR_RESET':
       return twoFactorReset(content, context);
     case 'RECOVERY_CODES_MADE':

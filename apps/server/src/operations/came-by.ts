@@ -17,6 +17,8 @@ export interface KeptEvidence {
 /** How a sign-in came, kept until it is finished: each is judged by the way that this very one took. */
 export interface CameBy {
   readonly method: SignInMethod;
+  /** By the mailed link for when a provider is down: with a password, wherever the policy takes none. */
+  readonly byEmergencyLink: boolean;
   /** Null: not through a provider. */
   readonly provider: {
     readonly id: string;
@@ -27,13 +29,19 @@ export interface CameBy {
   } | null;
 }
 
-export const BY_PASSWORD: CameBy = { method: 'PASSWORD', provider: null };
+export const BY_PASSWORD: CameBy = { method: 'PASSWORD', byEmergencyLink: false, provider: null };
+
+export const BY_EMERGENCY_LINK: CameBy = { ...BY_PASSWORD, byEmergencyLink: true };
+
+export const BY_PASSKEY: CameBy = { method: 'PASSKEY', byEmergencyLink: false, provider: null };
 
 export const NO_EVIDENCE: KeptEvidence = { amr: [], acr: null, acrListed: false, authTime: null };
 
 /** What the sign-in decision asks of it. */
-export function arrivalOf({ provider }: CameBy): Arrival {
-  return provider === null ? { way: 'NATIVE' } : { way: 'THIRD_PARTY', evidence: provider.evidence };
+export function arrivalOf({ method, byEmergencyLink, provider }: CameBy): Arrival {
+  if (provider !== null) return { way: 'THIRD_PARTY', evidence: provider.evidence };
+  if (byEmergencyLink) return { way: 'NATIVE', by: 'EMERGENCY_LINK' };
+  return { way: 'NATIVE', by: method === 'PASSKEY' ? 'PASSKEY' : 'PASSWORD' };
 }
 
 /** The columns that a row of a session, an attempt or a sign-in keeps of it. */
@@ -49,13 +57,17 @@ export function keptOf({ method, provider }: CameBy) {
 /** Back from the columns of an attempt. A stored evidence that cannot be read is none: silence is one factor. */
 export function cameByOf(row: {
   readonly method: SignInMethod;
+  readonly byEmergencyLink: boolean | number;
   readonly providerId: string | null;
   readonly evidence: string | null;
   readonly providerSignOutSealed: string | null;
 }): CameBy {
-  if (row.providerId === null) return { method: row.method, provider: null };
+  const { method } = row;
+  const byEmergencyLink = Boolean(row.byEmergencyLink);
+  if (row.providerId === null) return { method, byEmergencyLink, provider: null };
   return {
-    method: row.method,
+    method,
+    byEmergencyLink,
     provider: {
       id: row.providerId,
       name: null,

@@ -27,7 +27,7 @@ export async function endAccess(
   await endTrustedDevices(op, tx, user, because);
   await tx.links.voidOf(
     user.id,
-    kept.invitation === true ? ['PASSWORD', 'EMAIL'] : ['PASSWORD', 'EMAIL', 'INVITATION'],
+    kept.invitation === true ? ['PASSWORD', 'EMAIL', 'EMERGENCY'] : ['PASSWORD', 'EMAIL', 'EMERGENCY', 'INVITATION'],
     op.now,
   );
   await tx.recovery.voidIssued(user.id, op.now);

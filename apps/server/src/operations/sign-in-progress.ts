@@ -176,6 +176,7 @@ async function openAttempt(
     stage,
     transport,
     ...keptOf(underWay.came),
+    byEmergencyLink: underWay.came.byEmergencyLink,
     signInId,
     issuedCodeId,
     createdAt: op.now,

@@ -20,6 +20,12 @@ const TABLE: readonly { content: MailContent; leadsTo: string; says: RegExp }[] 
     leadsTo: LINK,
     says: /your password stays as it is/,
   },
+  { content: { kind: 'EMERGENCY_LINK', link: LINK, expiresAt: AT }, leadsTo: LINK, says: /past the sign-in provider/ },
+  {
+    content: { kind: 'EMERGENCY_SIGN_IN', by: 'Bo', ipAddress: '192.0.2.7' },
+    leadsTo: '/audit',
+    says: /from 192.0.2.7/,
+  },
   { content: { kind: 'TEST_MESSAGE' }, leadsTo: '/settings', says: /You asked for this message/ },
   {
     content: { kind: 'EMAIL_LINK', link: LINK, expiresAt: AT },

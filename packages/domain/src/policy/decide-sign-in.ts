@@ -18,7 +18,11 @@ export interface UserFacts {
 
 /** How somebody came: with a password of ours, or from a provider with what it asserted. */
 export type Arrival =
-  | { readonly way: 'NATIVE' }
+  | {
+      readonly way: 'NATIVE';
+      /** EMERGENCY_LINK: a password that holds even where the rule takes none, because a provider is down. */
+      readonly by: 'PASSWORD' | 'PASSKEY' | 'EMERGENCY_LINK';
+    }
   | {
       readonly way: 'THIRD_PARTY';
       readonly evidence: ProviderEvidence;
@@ -30,6 +34,7 @@ export type Proof = 'NOTHING' | 'FACTOR' | 'OWN_CODE' | { readonly issuedCode: '
 /** Which rule made a decision, as the API names it. */
 export const SIGN_IN_RULES = [
   'SUSPENDED',
+  'PASSWORD_OFF',
   'PROVIDER_TRUSTED',
   'PROVIDER_PROVED',
   'TRUSTED_DEVICE',
@@ -86,7 +91,7 @@ export interface SignInFacts {
  * asked comes from here: the sign-in itself, the directory, the export and the preview of a policy.
  *
  * Rules, first match wins:
- * 1. suspended: DENY;
+ * 1. suspended, or a password where the rule takes none: DENY;
  * 2. third-party, where the policy trusts the provider or the provider showed more than one factor: ALLOW;
  * 3. an active factor of an allowed kind: ALLOW on a device trusted for long enough, else CHALLENGE;
  * 4. only factors of kinds no longer allowed: CHALLENGE with those; then, where one is required, ALLOW inside the grace
@@ -100,6 +105,9 @@ export interface SignInFacts {
 export function decideSignIn(facts: SignInFacts): Decision {
   const { user, arrival, proof, policy, now } = facts;
   if (user.suspended) return { outcome: 'DENY', rule: 'SUSPENDED' };
+  const rule = ruleFor(policy, user.role);
+  if (arrival.way === 'NATIVE' && arrival.by === 'PASSWORD' && !rule.passwordSignIn)
+    return { outcome: 'DENY', rule: 'PASSWORD_OFF' };
 
   if (arrival.way === 'THIRD_PARTY') {
     if (policy.thirdPartySignIn === 'TRUST') return allow('PROVIDER_TRUSTED');
@@ -107,7 +115,6 @@ export function decideSignIn(facts: SignInFacts): Decision {
       return allow('PROVIDER_PROVED');
   }
 
-  const rule = ruleFor(policy, user.role);
   const factors = kindsThatMayAnswer(user, rule);
   if (holdsAllowedKind(user, rule)) {
     if (proof !== 'NOTHING') return afterProof(proof, rule);

@@ -75,7 +75,7 @@ function whatHappened(rule: SignInRule, outcome: Decision['outcome'] | SignInOut
   switch (outcome) {
     case 'DENY':
     case 'REFUSED':
-      return rule === 'SUSPENDED' ? 'Refused' : 'Refused for lack of a second factor';
+      return rule === 'SUSPENDED' || rule === 'PASSWORD_OFF' ? 'Refused' : 'Refused for lack of a second factor';
     case 'CHALLENGE':
       return 'Asked for a second factor';
     case 'CHALLENGED_AND_PROVED':
@@ -119,6 +119,8 @@ function why(rule: SignInRule, outcome: Decision['outcome'] | SignInOutcome): st
   switch (rule) {
     case 'SUSPENDED':
       return 'the user is suspended';
+    case 'PASSWORD_OFF':
+      return 'the policy takes no password from the role';
     case 'PROVIDER_TRUSTED':
       return 'the policy leaves the second factor to the sign-in provider';
     case 'PROVIDER_PROVED':

@@ -22,6 +22,9 @@ export const TWO_FACTOR_STATUSES = [
 ] as const;
 export type TwoFactorStatus = (typeof TWO_FACTOR_STATUSES)[number];
 
+/** The native way as such: a status does not depend on whether the rule takes a password just now. */
+const NATIVE: Arrival = { way: 'NATIVE', by: 'EMERGENCY_LINK' };
+
 /**
  * How a user stands, found by asking what the next sign-in would be like.
  *
@@ -44,7 +47,7 @@ export function twoFactorStatus(
     return { status, graceEndsAt: endsAt !== null && now < endsAt ? endsAt : null };
   };
 
-  const native = ask({ way: 'NATIVE' }, 'NOTHING');
+  const native = ask(NATIVE, 'NOTHING');
   if (native.outcome === 'DENY') return plain('SUSPENDED');
   if (native.outcome === 'CHALLENGE' && native.rule === 'FACTOR') return plain('ENABLED');
 
@@ -57,7 +60,7 @@ export function twoFactorStatus(
 
   switch (native.outcome) {
     case 'CHALLENGE': {
-      const proved = ask({ way: 'NATIVE' }, 'FACTOR');
+      const proved = ask(NATIVE, 'FACTOR');
       return proved.outcome === 'ENROLL' || proved.rule === 'FACTOR_NOT_ALLOWED'
         ? withGrace('REPLACE')
         : plain('OPTIONAL');

@@ -11,11 +11,14 @@ import {
   AcceptInvitationInput,
   ConfirmEmailInput,
   ConfirmEmailPayload,
+  RequestEmergencySignInInput,
+  RequestEmergencySignInPayload,
   RequestPasswordResetInput,
   RequestPasswordResetPayload,
   ResetPasswordInput,
   ResetPasswordPayload,
 } from './links.types.js';
+import { requestEmergencySignIn } from './request-emergency-sign-in.js';
 import { requestPasswordReset } from './request-password-reset.js';
 import { resetPassword } from './reset-password.js';
 
@@ -51,7 +54,7 @@ export class LinksResolver {
   @Allow({ anonymous: true, attempt: 'EITHER' })
   @Mutation(() => RequestPasswordResetPayload, {
     description:
-      'Mails a link to choose a new password with, good for an hour, to a user who has a password and is not suspended; it replaces the one before. The answer is the same for every address, and also where no more mail is sent because there was much of it.',
+      'Mails a link to choose a new password with, good for an hour, to a user who has a password, whose role may sign in with it, and who is not suspended; it replaces the one before. The answer is the same for every address, and also where no more mail is sent because there was much of it.',
   })
   async requestPasswordReset(
     @Arg('input', () => RequestPasswordResetInput, { description: 'Whose password is forgotten.' })
@@ -59,6 +62,20 @@ export class LinksResolver {
     @Ctx() { op }: GraphQLContext,
   ): Promise<RequestPasswordResetPayload> {
     valueOf(await requestPasswordReset(op, input));
+    return { ok: true };
+  }
+
+  @Allow({ anonymous: true, attempt: 'EITHER' })
+  @Mutation(() => RequestEmergencySignInPayload, {
+    description:
+      'For the day when a sign-in provider is down: mails an owner or admin who has a password and a second factor a link, good once and for five minutes. Its token goes into signIn as emergencyToken, and the password is then taken even where the policy takes none from the role; the second factor is asked as ever. The answer is the same for every address. Audited, and all owners and admins are mailed when it is used.',
+  })
+  async requestEmergencySignIn(
+    @Arg('input', () => RequestEmergencySignInInput, { description: 'Who has to get in.' })
+    input: RequestEmergencySignInInput,
+    @Ctx() { op }: GraphQLContext,
+  ): Promise<RequestEmergencySignInPayload> {
+    valueOf(await requestEmergencySignIn(op, input));
     return { ok: true };
   }
 

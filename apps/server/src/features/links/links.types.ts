@@ -46,6 +46,16 @@ export class RequestPasswordResetPayload {
   @Field(() => Boolean, { description: 'Always true: it says nothing about the address.' }) ok: boolean;
 }
 
+@InputType({ description: 'Who has to get in while a provider is down.' })
+export class RequestEmergencySignInInput {
+  @Field(() => String, { description: 'The address of an owner or admin, in any case.' }) email: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The same, and as fast, whoever the address belongs to.' })
+export class RequestEmergencySignInPayload {
+  @Field(() => Boolean, { description: 'Always true: it says nothing about the address.' }) ok: boolean;
+}
+
 @InputType({ description: 'Proof of a new e-mail address.' })
 export class ConfirmEmailInput {
   @Field(() => String, { description: 'From the link that was mailed to the new address, behind the #.' })

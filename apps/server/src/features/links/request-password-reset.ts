@@ -1,3 +1,4 @@
+import { ruleFor } from '@countersign/domain/policy/policy.js';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { HOUR } from '@countersign/domain/time.js';
 import { emailProblem } from '@countersign/domain/users/input-problems.js';
@@ -50,6 +51,8 @@ async function reasonAgainst(op: Operation, tx: Transaction, user: User | null):
   if (user === null) return 'unknown address';
   if (Boolean(user.suspended)) return 'suspended';
   if (user.passwordHash === null) return 'no password yet';
+  const { document } = await tx.policies.current();
+  if (!ruleFor(document, user.role).passwordSignIn) return 'the policy takes no password from the role';
   const made = await tx.links.countMadeSince('PASSWORD', user.id, op.now - HOUR);
   return made < MOST_LINKS ? null : 'asked too often';
 }

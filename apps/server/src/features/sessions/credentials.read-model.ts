@@ -49,6 +49,7 @@ interface AttemptRow extends UserColumns {
   provider_id: string | null;
   evidence: string | null;
   provider_sign_out_sealed: string | null;
+  by_emergency_link: boolean | number;
   issued_code_id: string | null;
   expires_at: number;
 }
@@ -70,7 +71,7 @@ const SESSION = `select s.id, s.transport, s.method, s.provider_id, s.created_at
   from sessions s join users u on u.id = s.user_id where s.token_hash = ? and s.ended_at is null`;
 
 const ATTEMPT = `select a.id, a.stage, a.transport, a.sign_in_id, a.issued_code_id, a.expires_at, a.method, a.provider_id, a.evidence,
-  a.provider_sign_out_sealed, ${USER}
+  a.provider_sign_out_sealed, a.by_emergency_link, ${USER}
   from sign_in_attempts a join users u on u.id = a.user_id where a.token_hash = ? and a.finished_at is null and a.expires_at > ?`;
 
 const API_TOKEN = `select t.id, t.name as token_name, t.scopes, t.expires_at, t.last_used_at, ${USER}, (select max(version) from policy_versions) as policy_version
@@ -161,6 +162,7 @@ export class CredentialsReadModel {
         issuedCodeId: row.issued_code_id,
         came: cameByOf({
           method: row.method,
+          byEmergencyLink: row.by_emergency_link,
           providerId: row.provider_id,
           evidence: row.evidence,
           providerSignOutSealed: row.provider_sign_out_sealed,

@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
 
 import type { Instant } from '@countersign/domain/time.js';
+import type { Role } from '@countersign/domain/users/roles.js';
 
+import { placeholders } from '../../persistence/dialect.js';
 import { SignInAttemptEntity } from '../../persistence/entities/sign-in.entity.js';
 
 export type NewAttempt = Omit<SignInAttemptEntity, 'finishedAt'>;
@@ -40,6 +42,16 @@ export class AttemptsRepository {
       .set({ finishedAt: now })
       .where('user_id = :userId and finished_at is null', { userId })
       .execute();
+  }
+
+  /** The same for every user of these roles, of what was begun by then. */
+  async endAllOfRoles(roles: readonly Role[], now: Instant): Promise<void> {
+    if (roles.length === 0) return;
+    await this.manager.query(
+      `update sign_in_attempts set finished_at = ? where finished_at is null and created_at <= ? and exists
+         (select 1 from users u where u.id = sign_in_attempts.user_id and u.role in (${placeholders(roles)}))`,
+      [now, now, ...roles],
+    );
   }
 
   async deleteEndedBefore(before: Instant): Promise<void> {

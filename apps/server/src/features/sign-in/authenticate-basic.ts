@@ -38,7 +38,7 @@ export async function authenticateBasic(
   const user = checked.value;
   const decision = decideSignIn({
     user: factsOf(user),
-    arrival: { way: 'NATIVE' },
+    arrival: { way: 'NATIVE', by: 'PASSWORD' },
     proof: 'NOTHING',
     trustedDevice: null,
     policy: policy.document,

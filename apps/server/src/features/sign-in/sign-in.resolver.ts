@@ -67,7 +67,7 @@ export class SignInResolver {
   @Allow({ anonymous: true, attempt: 'EITHER' })
   @Mutation(() => SignInResult, {
     description:
-      'Proves e-mail and password. INVALID_CREDENTIALS is one answer for a wrong password and for unknown, suspended and password-less users. RATE_LIMITED after several wrong ones from one network.',
+      'Proves e-mail and password. INVALID_CREDENTIALS is one answer for a wrong password and for unknown, suspended and password-less users, and where the policy takes no password from the role. RATE_LIMITED after several wrong ones from one network.',
   })
   async signIn(
     @Arg('input', () => SignInInput, { description: 'Who signs in, and how the credential travels.' })
@@ -75,7 +75,10 @@ export class SignInResolver {
     @Ctx() context: GraphQLContext,
   ): Promise<typeof SignInResult> {
     const { op, credentials } = context;
-    return answerSignIn(valueOf(await signIn(op, input, credentials.deviceOf)), context);
+    return answerSignIn(
+      valueOf(await signIn(op, { ...input, emergencyToken: input.emergencyToken ?? null }, credentials.deviceOf)),
+      context,
+    );
   }
 
   @Allow({ attempt: 'SECOND_FACTOR' })

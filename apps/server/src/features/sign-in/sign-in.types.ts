@@ -17,6 +17,12 @@ export class SignInInput {
       'COOKIE: for browsers. TOKEN: for phone apps and other clients without cookies; tokens travel as `Authorization: Bearer`, on a WebSocket as connection_init { authorization }.',
   })
   transport: 'COOKIE' | 'TOKEN';
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'From the link of requestEmergencySignIn, behind the #: the password is then taken even where the policy takes none. Used up by a right password; NOT_FOUND where the link is used or over. Absent: an ordinary sign-in.',
+  })
+  emergencyToken?: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The sign-in is finished.' })

@@ -1,16 +1,23 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import type { Proof } from '@countersign/domain/policy/decide-sign-in.js';
+import type { FactorKind } from '@countersign/domain/policy/policy.js';
 
 import type { CallingAttempt, CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
+import { answeringKinds } from '../../operations/answering-kinds.js';
 import { ownCodesMadeSince, recoveryCodeHash } from '../../operations/own-recovery-codes.js';
+import { checkPasskey, type PasskeyRefusal } from '../../operations/passkey-check.js';
 import { checkTotp } from '../../operations/second-factor-check.js';
 import { hoursToOffer } from '../../operations/device-decision.js';
 import { advanceSignIn, type SignInProgress } from '../../operations/sign-in-progress.js';
 import { endTrustedDevices } from '../../operations/trusted-devices.js';
+import type { AssertionAnswer } from '../../platform/webauthn.js';
 
-export type SecondFactor = { readonly totpCode: string } | { readonly recoveryCode: string };
+export type SecondFactor =
+  | { readonly totpCode: string }
+  | { readonly recoveryCode: string }
+  | { readonly webauthn: AssertionAnswer };
 
 /** Whether this browser is to be trusted from now on, and the trusted device of the user that it is already. */
 export interface DeviceWish {
@@ -45,7 +52,7 @@ export async function verifySecondFactor(
   device: DeviceWish,
 ): Promise<Result<SignInProgress, Failure>> {
   if (device.rememberDevice) {
-    if (!('totpCode' in given)) return fail(NO_DEVICE_BY_CODE);
+    if ('recoveryCode' in given) return fail(NO_DEVICE_BY_CODE);
     // Before the code is judged, so that it is not spent on a request that is refused.
     const [user, policy] = await Promise.all([op.read.users.find(caller.id), op.read.policies.current()]);
     if (user === null || hoursToOffer(user, policy, attempt.transport) === 0) return fail(NO_DEVICE);
@@ -53,13 +60,25 @@ export async function verifySecondFactor(
   if ('totpCode' in given) {
     const checked = await checkTotp(op, caller, given.totpCode);
     if (!checked.ok) return checked;
-    return finish(op, attempt, caller, device, async (tx) =>
+    return finish(op, attempt, caller, device, 'TOTP', async (tx) =>
       (await checked.value.claim(tx)) ? { proof: 'FACTOR', issuedCodeId: null } : null,
     );
   }
+  if ('webauthn' in given) {
+    const checked = await checkPasskey(op, given.webauthn, {
+      purpose: 'SECOND_FACTOR',
+      boundTo: attempt.id,
+      userId: caller.id,
+      userVerification: 'preferred',
+    });
+    return finish(op, attempt, caller, device, 'WEBAUTHN', async (tx) => {
+      const refusal = checked.ok ? await checked.value.use(tx) : checked.failure.because;
+      return refusal === null ? { proof: 'FACTOR', issuedCodeId: null } : { refusal };
+    });
+  }
   // Recovery codes are judged all the while: 120 bits need no throttle, and a paused user must have a way in.
   const codeHash = recoveryCodeHash(given.recoveryCode);
-  return finish(op, attempt, caller, device, async (tx) =>
+  return finish(op, attempt, caller, device, null, async (tx) =>
     codeHash === null ? null : claimRecoveryCode(op, tx, caller, codeHash),
   );
 }
@@ -69,7 +88,8 @@ async function finish(
   attempt: CallingAttempt,
   caller: CallingUser,
   device: DeviceWish,
-  claim: (tx: Transaction) => Promise<Proved | null>,
+  kind: FactorKind | null,
+  claim: (tx: Transaction) => Promise<Proved | { readonly refusal: PasskeyRefusal } | null>,
 ): Promise<Result<SignInProgress, Failure>> {
   return op.transaction(async (tx) => {
     // A change of the policy that lowers the hours comes before this, or ends the device that this makes.

@@ -3,7 +3,7 @@ import { Entity, Index, PrimaryColumn } from 'typeorm';
 import type { SignInRule } from '@countersign/domain/policy/decide-sign-in.js';
 import type { SignInMethod } from '@countersign/domain/sign-in/sign-in-method.js';
 
-import { Id, LongText, MaybeMoment, MaybeWords, Moment, Reference, Whole, Words } from '../columns.js';
+import { Id, LongText, MaybeMoment, MaybeWords, Moment, Reference, Whole, Words, YesNo } from '../columns.js';
 
 /** Password proved, something still owed. Not a session, and in a table of its own so that it can never be taken for one. */
 @Entity('sign_in_attempts')
@@ -23,6 +23,8 @@ export class SignInAttemptEntity {
   @Reference('provider_id', { nullable: true }) providerId: string | null;
   @LongText('evidence', { nullable: true }) evidence: string | null;
   @LongText('provider_sign_out_sealed', { nullable: true }) providerSignOutSealed: string | null;
+  /** A password that was taken along with the mailed link for when a provider is down. */
+  @YesNo('by_emergency_link') byEmergencyLink: boolean;
   @Moment('created_at') createdAt: number;
   @Moment('expires_at') expiresAt: number;
   @MaybeMoment('finished_at') finishedAt: number | null;
@@ -33,6 +35,7 @@ export class SignInAttemptEntity {
 @Entity('sessions')
 @Index('sessions_token', ['tokenHash'], { unique: true })
 @Index('sessions_user', ['userId'])
+@Index('sessions_open', ['endedAt', 'createdAt', 'id'])
 @Index('sessions_provider', ['providerId'])
 export class SessionEntity {
   @Id() id: string;
@@ -103,7 +106,7 @@ export class PasswordGuardEntity {
 @Index('links_by_expiry', ['kind', 'expiresAt', 'userId'])
 export class LinkEntity {
   @Id() id: string;
-  @Words('kind', 16) kind: 'SET_UP' | 'INVITATION' | 'PASSWORD' | 'EMAIL';
+  @Words('kind', 16) kind: 'SET_UP' | 'INVITATION' | 'PASSWORD' | 'EMAIL' | 'EMERGENCY';
   @Reference('user_id', { nullable: true }) userId: string | null;
   @Words('token_hash', 64) tokenHash: string;
   @Moment('created_at') createdAt: number;
