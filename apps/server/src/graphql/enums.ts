@@ -35,7 +35,7 @@ export const SignInMethodEnum = {
 } as const;
 registerEnumType(SignInMethodEnum, {
   name: 'SignInMethod',
-  description: 'How somebody signs in, before any second factor. In this release: PASSWORD.',
+  description: 'How somebody signs in, before any second factor.',
   valuesConfig: {
     PASSWORD: { description: 'E-mail address and password, checked here.' },
     PASSKEY: { description: 'A passkey in place of the password.' },
@@ -45,6 +45,24 @@ registerEnumType(SignInMethodEnum, {
   },
 });
 
+export const ProviderKindEnum = { OIDC: 'OIDC', SAML: 'SAML', JWT: 'JWT' } as const;
+registerEnumType(ProviderKindEnum, {
+  name: 'ProviderKind',
+  description: 'The protocol that a provider of third-party sign-in speaks.',
+  valuesConfig: {
+    OIDC: { description: 'OpenID Connect: Google, Okta, Keycloak, Entra ID and others.' },
+    SAML: { description: 'SAML 2.0, begun here with a signed request.' },
+    JWT: { description: 'A signed JWT that an application of your own posts.' },
+  },
+});
+
+export const ProviderPresetEnum = { GOOGLE: 'GOOGLE' } as const;
+registerEnumType(ProviderPresetEnum, {
+  name: 'ProviderPreset',
+  description: 'A well-known provider whose addresses need not be entered.',
+  valuesConfig: { GOOGLE: { description: 'Google, with or without a Workspace domain.' } },
+});
+
 export const ThirdPartySignInEnum = {
   TRUST: 'TRUST',
   REQUIRE_PROVIDER_MFA: 'REQUIRE_PROVIDER_MFA',
@@ -52,7 +70,7 @@ export const ThirdPartySignInEnum = {
 } as const;
 registerEnumType(ThirdPartySignInEnum, {
   name: 'ThirdPartySignIn',
-  description: 'What the policy asks of sign-ins that come through another provider. In this release: TRUST.',
+  description: 'What the policy asks of sign-ins that come through another provider.',
   valuesConfig: {
     TRUST: { description: 'The provider owns the second factor; nothing more is asked here.' },
     REQUIRE_PROVIDER_MFA: {

@@ -51,7 +51,13 @@ async function signIn(
   const provider = await tx.providers.findLocked(providerId);
   const refuse = async (code: ProviderRefusalCode, subject: User | null = null) =>
     fail(
-      await refuseIn(op, tx, { provider, flow: null, code, subject, detail: { email: assertion.email?.slice(0, 190) } }),
+      await refuseIn(op, tx, {
+        provider,
+        flow: null,
+        code,
+        subject,
+        detail: { email: assertion.email?.slice(0, 190) },
+      }),
     );
   if (provider?.enabled !== true) return refuse('PROVIDER_OFF');
   const found = await findOrMakeUser(op, tx, provider, assertion);
@@ -66,7 +72,11 @@ async function signIn(
   }
   const progress = await advanceSignIn(op, tx, user, policy, {
     signInId: null,
-    came: { method: provider.kind, byEmergencyLink: false, provider: { id: provider.id, name: provider.name, evidence, signOutSealed } },
+    came: {
+      method: provider.kind,
+      byEmergencyLink: false,
+      provider: { id: provider.id, name: provider.name, evidence, signOutSealed },
+    },
     transport,
     proof: 'NOTHING',
     issuedCodeId: null,

@@ -8,7 +8,7 @@ export const identityLinked: Template<MailOf<'IDENTITY_LINKED'>> = ({ providerNa
   paragraphs: [
     say`You can now sign in at ${context.organizationName} through ${providerName}. Your password and your second factor stay as they are.`,
   ],
-  action: { label: 'Review how you sign in', url: page(context, '/my-security') },
+  action: { label: 'Review how you sign in', url: page(context, '/security') },
   warning: say`Disconnect it under My security, then change your password. Tell an admin.`,
 });
 
@@ -16,7 +16,7 @@ export const identityRemoved: Template<MailOf<'IDENTITY_REMOVED'>> = ({ provider
   subject: say`${context.organizationName}: a way to sign in was disconnected`,
   heading: say`${providerName} was disconnected`,
   paragraphs: [say`You cannot sign in at ${context.organizationName} through ${providerName} any more.`],
-  action: { label: 'Review how you sign in', url: page(context, '/my-security') },
+  action: { label: 'Review how you sign in', url: page(context, '/security') },
   warning: say`Change your password and tell an admin.`,
 });
 
