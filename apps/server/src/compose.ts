@@ -1,6 +1,7 @@
 import { DEFAULT_POLICY } from '@countersign/domain/policy/policy.js';
 
 import type { Config } from './config.js';
+import { AttentionReadModel } from './features/overview/attention.read-model.js';
 import { AuditReadModel } from './features/audit/audit.read-model.js';
 import { ExportsReadModel } from './features/exports/exports.read-model.js';
 import { PolicyPreviewReadModel } from './features/policy/preview.read-model.js';
@@ -101,3 +102,4 @@ export function createExecutionServices(
     mailOutlet: createMailOutlet(config),
   };
 }
+      attention: new AttentionReadModel(reader),

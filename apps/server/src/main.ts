@@ -5,6 +5,7 @@ import { makeSetUpLink } from './features/account/make-set-up-link.js';
 import { ExportWorker } from './features/exports/export-worker.js';
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer } from './http/server.js';
+import { CoverageWorker } from './features/overview/coverage-worker.js';
 import { GraceReminderWorker } from './features/policy/grace-reminder-worker.js';
 import { Housekeeping } from './jobs/housekeeping.js';
 import { holdServerLease } from './jobs/server-lease.js';
@@ -33,6 +34,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     new OutboxWorker(services, config),
     new ExportWorker(services),
     new GraceReminderWorker(services),
+    new CoverageWorker(services),
     new Housekeeping(services),
   ];
   await http.app.listen({ host: config.host, port: config.port });

@@ -1,3 +1,4 @@
+import type { AttentionReadModel } from './features/overview/attention.read-model.js';
 import type { ApiTokensReadModel } from './features/tokens/api-tokens.read-model.js';
 import type { AuditReadModel } from './features/audit/audit.read-model.js';
 import type { ExportsReadModel } from './features/exports/exports.read-model.js';
@@ -10,6 +11,7 @@ export interface ReadModels {
   readonly apiTokens: ApiTokensReadModel;
   readonly audit: AuditReadModel;
   readonly exports: ExportsReadModel;
+  readonly attention: AttentionReadModel;
   readonly policyPreview: PolicyPreviewReadModel;
   readonly signIns: SignInsReadModel;
   readonly users: UsersReadModel;

@@ -95,7 +95,7 @@ export function tellFate(
           tell() {
             const detail = { reason: fate.reason, factors: person.factors.length, sessions: person.endSessions(at) };
             records.audit('two_factor.reset', at, { ...by(fate.by), detail });
-            person.loseFactors();
+            person.loseFactors(at);
             habit.wantsFactorSince = null;
           },
         },

@@ -12,6 +12,8 @@ import { ExportsResolver } from '../features/exports/exports.resolver.js';
 import { FactorsResolver } from '../features/factors/factors.resolver.js';
 import { LinksResolver } from '../features/links/links.resolver.js';
 import { PolicyResolver } from '../features/policy/policy.resolver.js';
+import { OverviewResolver } from '../features/overview/overview.resolver.js';
+import { PasskeysResolver } from '../features/passkeys/passkeys.resolver.js';
 import { RecoveryResolver } from '../features/recovery/recovery.resolver.js';
 import { SessionsResolver } from '../features/sessions/sessions.resolver.js';
 import { SignInResolver } from '../features/sign-in/sign-in.resolver.js';
@@ -46,6 +48,8 @@ export function createSchema(): GraphQLSchema {
       PolicyResolver,
       RecoveryResolver,
       SessionsResolver,
+      OverviewResolver,
+      PasskeysResolver,
       SignInResolver,
       TokensResolver,
       TrustedDevicesResolver,

@@ -12,6 +12,13 @@ export interface DirectoryFilter {
   readonly signInMethods: readonly string[] | null;
   readonly lastSignInBefore: Instant | null;
   readonly neverSignedIn: boolean | null;
+  /** Whole days. */
+  readonly dueForDays: number | null;
+  readonly recoveryCodesAtMost: number | null;
+  /** Whole days. */
+  readonly factorsUnusedForDays: number | null;
+  readonly issuedCodeOpen: boolean | null;
+  readonly invitationExpired: boolean | null;
 }
 
 /** A filter as the API takes it. */
@@ -23,6 +30,11 @@ export interface FilterInput {
   readonly signInMethods?: readonly string[] | null;
   readonly lastSignInBefore?: Date | null;
   readonly neverSignedIn?: boolean | null;
+  readonly dueForDays?: number | null;
+  readonly recoveryCodesAtMost?: number | null;
+  readonly factorsUnusedForDays?: number | null;
+  readonly issuedCodeOpen?: boolean | null;
+  readonly invitationExpired?: boolean | null;
 }
 
 /** What was asked for, with one way of saying nothing: absent, null, an empty list and a blank search are null. */
@@ -35,6 +47,11 @@ export function directoryFilter(input: FilterInput | null | undefined): Director
     signInMethods: listOrNull(input?.signInMethods),
     lastSignInBefore: input?.lastSignInBefore?.getTime() ?? null,
     neverSignedIn: input?.neverSignedIn ?? null,
+    dueForDays: input?.dueForDays ?? null,
+    recoveryCodesAtMost: input?.recoveryCodesAtMost ?? null,
+    factorsUnusedForDays: input?.factorsUnusedForDays ?? null,
+    issuedCodeOpen: input?.issuedCodeOpen ?? null,
+    invitationExpired: input?.invitationExpired ?? null,
   };
 }
 

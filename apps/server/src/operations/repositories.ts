@@ -6,6 +6,7 @@ import { TrustedDevicesRepository } from '../features/devices/trusted-devices.re
 import { EnrollmentRepository } from '../features/enrollment/enrollment.repository.js';
 import { ConcernedUsersRepository } from '../features/policy/concerned-users.repository.js';
 import { GraceRemindersRepository } from '../features/policy/grace-reminders.repository.js';
+import { CoverageDaysRepository } from '../features/overview/coverage-days.repository.js';
 import { ExportsRepository } from '../features/exports/exports.repository.js';
 import { FactorsRepository } from '../features/factors/factors.repository.js';
 import { LinksRepository } from '../features/links/links.repository.js';
@@ -32,6 +33,8 @@ export interface Repositories {
   readonly challenges: ChallengesRepository;
   readonly concernedUsers: ConcernedUsersRepository;
   readonly enrollments: EnrollmentRepository;
+  readonly coverageDays: CoverageDaysRepository;
+  readonly emailCodes: EmailCodesRepository;
   readonly exports: ExportsRepository;
   readonly factors: FactorsRepository;
   readonly graceReminders: GraceRemindersRepository;
@@ -59,6 +62,8 @@ export function createRepositories(manager: EntityManager): Repositories {
     challenges: new ChallengesRepository(manager),
     concernedUsers: new ConcernedUsersRepository(manager),
     enrollments: new EnrollmentRepository(manager),
+    coverageDays: new CoverageDaysRepository(manager),
+    emailCodes: new EmailCodesRepository(manager),
     exports: new ExportsRepository(manager),
     factors: new FactorsRepository(manager),
     graceReminders: new GraceRemindersRepository(manager),

@@ -96,7 +96,7 @@ async function activate(
 ): Promise<ConfirmedEnrollment> {
   const replacesEverything = caller.attempt !== null && caller.attempt.issuedCodeId !== null;
   if (replacesEverything) {
-    await tx.factors.removeAll(user.id);
+    await tx.factors.removeAll(user.id, op.now);
     await tx.recovery.forgetOwn(user.id);
   }
   const earlier = await tx.factors.ofUser(user.id);
@@ -104,7 +104,7 @@ async function activate(
   const name = proved.name === '' ? nextName(kind, earlier, replaced) : proved.name;
   const added = await tx.factors.add({ ...proved.factor, userId: user.id, name, createdAt: op.now });
   // After the new one: at no moment, not even inside the transaction, is there none.
-  if (replaced !== null) await tx.factors.remove(user.id, replaced.id);
+  if (replaced !== null) await tx.factors.remove(user.id, replaced.id, op.now);
   // Whoever had a session before this proof, on whatever browser, proves the new factor there as well.
   await tx.sessions.endAllOf(user.id, op.now, caller.sessionId);
   await tx.attempts.endAllOf(user.id, op.now);

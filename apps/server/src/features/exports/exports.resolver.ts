@@ -12,6 +12,7 @@ import {
 } from 'type-graphql';
 
 import { Allow } from '../../graphql/allow.js';
+import { checkedFilter } from '../../graphql/checked-filter.js';
 import { momentKey, pageSize, toConnection } from '../../graphql/connections.js';
 import type { GraphQLContext } from '../../graphql/context.js';
 import { directoryFilter } from '../../operations/directory-filter.js';
@@ -41,7 +42,7 @@ export class ExportsResolver {
     input: RequestStatusExportInput | null | undefined,
     @Ctx() { op }: GraphQLContext,
   ): Promise<RequestStatusExportPayload> {
-    const stored = await requestStatusExport(op, directoryFilter(input?.filter));
+    const stored = await requestStatusExport(op, directoryFilter(checkedFilter(input?.filter, 'input.filter')));
     return { statusExport: toStatusExportType(stored, op.publicUrl, op.now) };
   }
 

@@ -1,13 +1,14 @@
 import type { Operation } from '../../operations/operation.js';
 import { ownCodesMadeSince } from '../../operations/own-recovery-codes.js';
-import type { DirectoryFilter } from '../../operations/directory-filter.js';
+import { directoryFilter, type DirectoryFilter } from '../../operations/directory-filter.js';
 import type { ExportSource } from './export-source.js';
 import type { StoredExport } from './exports.repository.js';
 import { CSV_HEADER, csvRow } from './status-export.csv.js';
 
 /** Who uses two-factor authentication, by name. Each row says how its user stood when it was read. */
 export async function statusSource(op: Operation, job: StoredExport): Promise<ExportSource> {
-  const filter = JSON.parse(job.filter) as DirectoryFilter;
+  // Queued by an earlier release, it does not know what can be asked for by now.
+  const filter = { ...directoryFilter(null), ...(JSON.parse(job.filter) as Partial<DirectoryFilter>) };
   const { document: policy } = await op.read.policies.current();
   return {
     header: CSV_HEADER,

@@ -5,6 +5,7 @@ import type { Instant } from '@countersign/domain/time.js';
 
 import { isDuplicate } from '../../persistence/db-errors.js';
 import { FactorEntity, SpentTotpStepEntity } from '../../persistence/entities/factor.entity.js';
+import { PasskeyEntity } from '../../persistence/entities/passkey.entity.js';
 import { UserEntity } from '../../persistence/entities/user.entity.js';
 import { factorKindsToBits } from '../../persistence/factor-kinds.js';
 
@@ -16,13 +17,14 @@ export interface NewFactor {
   readonly userId: string;
   readonly kind: FactorKind;
   readonly name: string;
-  readonly secretSealed: string;
+  /** Null where the kind has none. */
+  readonly secretSealed: string | null;
   readonly createdAt: Instant;
   /** TOTP: the time step that proved it, which is spent. */
   readonly lastStep?: number;
 }
 
-/** Active factors. The facts on the user's row (factorKinds, enrolledAt, graceForfeited) are kept here and nowhere else. */
+/** Active factors. The facts on the user's row (factorKinds, enrolledAt, graceForfeited, factorsLostAt) are kept here and nowhere else. */
 export class FactorsRepository {
   constructor(private readonly manager: EntityManager) {}
 
@@ -40,22 +42,36 @@ export class FactorsRepository {
     await this.manager.insert(FactorEntity, added);
     if (factor.lastStep !== undefined)
       await this.manager.insert(SpentTotpStepEntity, { factorId: factor.id, step: factor.lastStep });
-    await this.refreshFacts(factor.userId);
+    await this.refreshFacts(factor.userId, factor.createdAt);
     return added;
   }
 
   /** @returns whether there was one. */
-  async remove(userId: string, id: string): Promise<boolean> {
+  async remove(userId: string, id: string, at: Instant): Promise<boolean> {
     const { affected } = await this.manager.delete(FactorEntity, { id, userId });
     await this.manager.delete(SpentTotpStepEntity, { factorId: id });
-    await this.refreshFacts(userId);
+    await this.manager.delete(PasskeyEntity, { factorId: id, userId });
+    await this.refreshFacts(userId, at);
     return affected === 1;
   }
 
+  /** @returns whether there was one. */
+  async rename(userId: string, id: string, name: string): Promise<boolean> {
+    if (!(await this.manager.existsBy(FactorEntity, { id, userId }))) return false;
+    await this.manager.update(FactorEntity, { id, userId }, { name });
+    return true;
+  }
+
+  async noteUse(id: string, at: Instant): Promise<void> {
+    await this.manager.update(FactorEntity, { id }, { lastUsedAt: at });
+  }
+
   /** @returns how many. */
-  async removeAll(userId: string): Promise<number> {
+  async removeAll(userId: string, at: Instant): Promise<number> {
     const factors = await this.ofUser(userId);
-    for (const factor of factors) await this.remove(userId, factor.id);
+    for (const factor of factors) await this.remove(userId, factor.id, at);
+    // A reset of somebody without a factor begins anew what they owe, too.
+    if (factors.length === 0) await this.refreshFacts(userId, at);
     return factors.length;
   }
 
@@ -87,7 +103,7 @@ export class FactorsRepository {
     }
   }
 
-  private async refreshFacts(userId: string): Promise<void> {
+  private async refreshFacts(userId: string, at: Instant): Promise<void> {
     const factors = await this.ofUser(userId);
     await this.manager.update(
       UserEntity,
@@ -95,7 +111,7 @@ export class FactorsRepository {
       {
         factorKinds: factorKindsToBits(factors.map((factor) => factor.kind)),
         enrolledAt: factors[0]?.createdAt ?? null,
-        ...(factors.length > 0 ? { graceForfeited: true } : {}),
+        ...(factors.length > 0 ? { graceForfeited: true } : { factorsLostAt: at }),
       },
     );
   }

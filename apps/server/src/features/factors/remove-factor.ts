@@ -31,7 +31,7 @@ export async function removeFactor(
         ),
       );
     }
-    await tx.factors.remove(caller.id, id);
+    await tx.factors.remove(caller.id, id, op.now);
     if (left.length === 0) await tx.recovery.forgetOwn(caller.id);
     await tx.sessions.endAllOf(caller.id, op.now, session.id);
     await endTrustedDevices(op, tx, caller, 'a second factor was removed');

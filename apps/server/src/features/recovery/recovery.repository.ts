@@ -3,10 +3,14 @@ import { In, type EntityManager } from 'typeorm';
 import type { Instant } from '@countersign/domain/time.js';
 
 import { IssuedCodeEntity, RecoveryCodeEntity } from '../../persistence/entities/factor.entity.js';
+import { UserEntity } from '../../persistence/entities/user.entity.js';
 
 export type RecoverySituation = 'FACTOR_LOST' | 'FACTOR_NOT_AT_HAND';
 
-/** Own recovery codes and issued ones. Codes come in as SHA-256 of their canonical form. */
+/**
+ * Own recovery codes and issued ones. Codes come in as SHA-256 of their canonical form. How many own codes a user has left
+ * stands on the user's row as well, to find whoever runs short among a million; it is kept here and nowhere else.
+ */
 export class RecoveryRepository {
   constructor(private readonly manager: EntityManager) {}
 
@@ -21,10 +25,12 @@ export class RecoveryRepository {
       RecoveryCodeEntity,
       codes.map((code) => ({ ...code, userId, createdAt, usedAt: null })),
     );
+    await this.manager.update(UserEntity, { id: userId }, { ownCodesLeft: codes.length, ownCodesMadeAt: createdAt });
   }
 
   async forgetOwn(userId: string): Promise<void> {
     await this.manager.delete(RecoveryCodeEntity, { userId });
+    await this.manager.update(UserEntity, { id: userId }, { ownCodesLeft: 0, ownCodesMadeAt: null });
   }
 
   /** Unused ones made at or after `madeSince`. */
@@ -57,7 +63,9 @@ export class RecoveryRepository {
         madeSince,
       })
       .execute();
-    return affected === 1;
+    if (affected !== 1) return false;
+    await this.manager.decrement(UserEntity, { id: userId }, 'ownCodesLeft', 1);
+    return true;
   }
 
   /** Voids the user's earlier issued codes. */

@@ -1,6 +1,6 @@
 import { isTeam } from '@countersign/domain/users/roles.js';
 
-import type { RoleCoverage } from './users.read-model.js';
+import type { RoleCoverage } from './coverage.sql.js';
 import type { CoverageCountType, CoverageType } from './users.types.js';
 
 /** The counts of each role, and of those that belong to the team together. */

@@ -5,7 +5,9 @@ import { prefixEnd, searchPrefix } from '@countersign/domain/users/search-terms.
 import type { DirectoryFilter } from '../../operations/directory-filter.js';
 import { allOf, anyOf, placeholders, type SqlCondition } from '../../persistence/dialect.js';
 import { bitSets } from '../../persistence/factor-kinds.js';
+import { dueForCondition, fewCodesCondition } from './attention-condition.sql.js';
 import { statusCondition } from './status-condition.sql.js';
+import { userSets } from './user-sets.sql.js';
 
 /** Everything but the search, on table `users`, alias `u`. */
 export function filterCondition(filter: DirectoryFilter, policy: PolicyDocument, now: Instant): SqlCondition {
@@ -29,6 +31,9 @@ export function filterCondition(filter: DirectoryFilter, policy: PolicyDocument,
     conditions.push({ sql: 'u.last_sign_in_at < ?', parameters: [filter.lastSignInBefore] });
   if (filter.neverSignedIn !== null)
     conditions.push({ sql: `u.last_sign_in_at is ${filter.neverSignedIn ? '' : 'not '}null`, parameters: [] });
+  if (filter.dueForDays !== null) conditions.push(dueForCondition(filter.dueForDays, policy, now));
+  if (filter.recoveryCodesAtMost !== null) conditions.push(fewCodesCondition(filter.recoveryCodesAtMost, policy, now));
+  conditions.push(...userSets(filter, now).map(({ holds }) => holds));
   return allOf(conditions);
 }
 

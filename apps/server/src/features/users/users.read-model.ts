@@ -1,16 +1,15 @@
 import type { EntityManager } from 'typeorm';
 
-import { TWO_FACTOR_STATUSES, type TwoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
 import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
-import { ROLES, type Role } from '@countersign/domain/users/roles.js';
 
 import { directoryFilter, type DirectoryFilter } from '../../operations/directory-filter.js';
 import { allOf, dialectOf, placeholders, type Dialect, type SqlCondition } from '../../persistence/dialect.js';
 import { UserEntity } from '../../persistence/entities/user.entity.js';
+import { countCoverage, type RoleCoverage } from './coverage.sql.js';
 import { filterCondition, searchCondition } from './directory-filter.sql.js';
 import { columnOf, indexOf, stretchesAfter, type DirectoryKey, type DirectoryOrder } from './directory-order.sql.js';
-import { statusCondition } from './status-condition.sql.js';
+import { userSets, type UserSet } from './user-sets.sql.js';
 import { UserDetailsReadModel } from './user-details.read-model.js';
 import type { User } from './users.repository.js';
 
@@ -42,11 +41,6 @@ export interface DirectoryQuery {
   readonly limit: number;
   readonly policy: PolicyDocument;
   readonly now: Instant;
-}
-
-export interface RoleCoverage {
-  readonly role: Role;
-  readonly count: Readonly<Record<TwoFactorStatus, number>>;
 }
 
 /** Columns of a row of a list; no password hash is read to show a name. */
@@ -127,39 +121,37 @@ export class UsersReadModel {
     ]);
   }
 
-  /** How many users a filter finds, on all pages. */
-  async count({ filter, policy, now }: Pick<DirectoryQuery, 'filter' | 'policy' | 'now'>): Promise<number> {
-    const search = searchCondition(filter);
+  /** How many users a filter finds, on all pages. @param upTo counts no further; null: to the end */
+  async count(
+    { filter, policy, now }: Pick<DirectoryQuery, 'filter' | 'policy' | 'now'>,
+    upTo: number | null = null,
+  ): Promise<number> {
+    const from = this.countedFrom(filter, now);
     const where = filterCondition(filter, policy, now);
-    const from = search === null ? { sql: 'users u', parameters: [] } : this.found(search);
+    const users = `from ${from.sql} where ${where.sql}`;
     const [row]: { users: number | string }[] = await this.manager.query(
-      `select count(*) as users from ${from.sql} where ${where.sql}`,
+      upTo === null
+        ? `select count(*) as users ${users}`
+        : `select count(*) as users from (select 1 ${users} limit ${upTo}) found`,
       [...from.parameters, ...where.parameters],
     );
     return Number(row?.users ?? 0);
   }
 
-  /** How the users of each role stand, in one pass over an index. */
-  async coverage(policy: PolicyDocument, now: Instant): Promise<RoleCoverage[]> {
-    const cases = TWO_FACTOR_STATUSES.map((status) => ({ status, condition: statusCondition(status, policy, now) }));
-    const rows: { role: Role; status: TwoFactorStatus; users: number | string }[] = await this.manager.query(
-      `select role, status, count(*) as users from (
-         select u.role as role, case ${cases.map(({ status, condition }) => `when ${condition.sql} then '${status}'`).join(' ')} end as status
-         from ${this.dialect.through('users', 'u', 'users_by_status')}
-       ) standing group by role, status`,
-      cases.flatMap(({ condition }) => condition.parameters),
-    );
-    return ROLES.map((role) => {
-      const ofRole = rows.filter((row) => row.role === role);
-      const countOf = (status: TwoFactorStatus) => Number(ofRole.find((row) => row.status === status)?.users ?? 0);
-      return {
-        role,
-        count: Object.fromEntries(TWO_FACTOR_STATUSES.map((status) => [status, countOf(status)])) as Record<
-          TwoFactorStatus,
-          number
-        >,
-      };
-    });
+  /** Where those who are counted are found soonest. */
+  private countedFrom(filter: DirectoryFilter, now: Instant): SqlCondition {
+    const search = searchCondition(filter);
+    if (search !== null) return this.found(foundBySearch(search));
+    const ids = userSets(filter, now).find((set) => set.ids !== null)?.ids ?? null;
+    if (ids !== null) return this.found(ids);
+    const through = (index: string) => ({ sql: this.dialect.through('users', 'u', index), parameters: [] });
+    if (filter.dueForDays !== null) return through('users_without_factor');
+    if (filter.recoveryCodesAtMost !== null) return through('users_by_own_codes');
+    return { sql: 'users u', parameters: [] };
+  }
+
+  coverage(policy: PolicyDocument, now: Instant): Promise<RoleCoverage[]> {
+    return countCoverage(this.manager, policy, now);
   }
 
   /** Where a page is read from: a few users by what finds them, else everybody in order. */
@@ -170,8 +162,8 @@ export class UsersReadModel {
     now,
   }: DirectoryQuery): Promise<{ from: SqlCondition; conditions: readonly SqlCondition[] }> {
     const search = searchCondition(filter);
-    if (search !== null && (await this.isFew(`user_search_terms t where ${search.sql}`, search)))
-      return { from: this.found(search), conditions: [] };
+    if (search !== null && (await this.isFew(foundBySearch(search).from)))
+      return { from: this.found(foundBySearch(search)), conditions: [] };
     // As a value and not as EXISTS: a planner turns that into a join and sorts what it finds.
     const searched =
       search === null
@@ -186,6 +178,17 @@ export class UsersReadModel {
       from: { sql: this.dialect.through('users', 'u', index), parameters: [] },
       conditions: searched,
     });
+    for (const { ids } of userSets(filter, now))
+      if (ids !== null && (await this.isFew(ids.from))) return { from: this.found(ids), conditions: searched };
+    for (const [index, asked] of [
+      ['users_without_factor', { dueForDays: filter.dueForDays }],
+      ['users_by_own_codes', { recoveryCodesAtMost: filter.recoveryCodesAtMost }],
+    ] as const) {
+      if (Object.values(asked).every((value) => value === null)) continue;
+      const condition = filterCondition({ ...directoryFilter(null), ...asked }, policy, now);
+      const source = `${this.dialect.through('users', 'u', index)} where ${condition.sql}`;
+      if (await this.isFew({ sql: source, parameters: condition.parameters })) return through(index);
+    }
     const byFacts = filter.roles !== null || filter.statuses !== null || filter.factors !== null;
     const facts = filterCondition(
       { ...directoryFilter(null), roles: filter.roles, statuses: filter.statuses, factors: filter.factors },
@@ -194,26 +197,36 @@ export class UsersReadModel {
     );
     if (
       byFacts &&
-      (await this.isFew(`${this.dialect.through('users', 'u', 'users_by_status')} where ${facts.sql}`, facts))
+      (await this.isFew({
+        sql: `${this.dialect.through('users', 'u', 'users_by_status')} where ${facts.sql}`,
+        parameters: facts.parameters,
+      }))
     )
       return through('users_by_status');
     return through(indexOf(order.field));
   }
 
-  /** Users whom a search finds, from the search terms. */
-  private found(search: SqlCondition): SqlCondition {
+  /** Users whom another table finds, from there. */
+  private found({ column, from }: NonNullable<UserSet['ids']>): SqlCondition {
     return {
-      sql: `(select distinct t.user_id as user_id from user_search_terms t where ${search.sql}) f ${this.dialect.joinInThisOrder} users u on u.id = f.user_id`,
-      parameters: search.parameters,
+      sql: `(select distinct ${column} as user_id from ${from.sql}) f ${this.dialect.joinInThisOrder} users u on u.id = f.user_id`,
+      parameters: from.parameters,
     };
   }
 
   /** Counts no further than it must. */
-  private async isFew(source: string, { parameters }: SqlCondition): Promise<boolean> {
+  private async isFew(source: SqlCondition): Promise<boolean> {
     const [row]: { found: number | string }[] = await this.manager.query(
-      `select count(*) as found from (select 1 from ${source} limit ${this.few}) few`,
-      [...parameters],
+      `select count(*) as found from (select 1 from ${source.sql} limit ${this.few}) few`,
+      [...source.parameters],
     );
     return Number(row?.found ?? 0) < this.few;
   }
+}
+
+function foundBySearch(search: SqlCondition): NonNullable<UserSet['ids']> {
+  return {
+    column: 't.user_id',
+    from: { sql: `user_search_terms t where ${search.sql}`, parameters: search.parameters },
+  };
 }

@@ -5,6 +5,7 @@ import { mayManage, permissionsOf } from '@countersign/domain/users/may-manage.j
 import { Allow } from '../../graphql/allow.js';
 import { badCursor, decodeCursor, momentKey, pageSize, toConnection } from '../../graphql/connections.js';
 import type { GraphQLContext } from '../../graphql/context.js';
+import { checkedFilter } from '../../graphql/checked-filter.js';
 import { SignInMethodEnum } from '../../graphql/enums.js';
 import { spendRows } from '../../graphql/row-budget.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
@@ -50,7 +51,7 @@ export class UsersResolver {
   ): Promise<UserConnectionType> {
     const limit = pageSize(first);
     const order = { field: orderBy?.field ?? 'NAME', direction: orderBy?.direction ?? 'ASC' } as const;
-    const filter = directoryFilter(filterInput);
+    const filter = directoryFilter(checkedFilter(filterInput));
     const key = after == null ? null : keyOf(after, order);
     const policy = await op.read.policies.current();
     const asked = { filter, policy: policy.document, now: op.now };

@@ -90,6 +90,36 @@ export class UserFilterInput {
   lastSignInBefore?: Date | null;
   @Field(() => Boolean, { nullable: true, description: 'true: who never signed in; false: who did.' }) neverSignedIn?:
     boolean | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Who has the status DUE and has owed a factor without any grace for longer than so many days, 0–3650, by the policy that holds now.',
+  })
+  dueForDays?: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Who has a factor and at most so many own recovery codes left that still work, 0–10. Suspended users are not among them.',
+  })
+  recoveryCodesAtMost?: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Who has factors and has used none of them for longer than so many days, 0–3650. Suspended users are not among them.',
+  })
+  factorsUnusedForDays?: number | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'true: for whom a recovery code was issued that still works and has not been used; false: everybody else.',
+  })
+  issuedCodeOpen?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'true: who was invited, has not chosen a password, and whose invitation has expired; false: everybody else.',
+  })
+  invitationExpired?: boolean | null;
 }
 
 @InputType('UserOrder', { description: 'How a list of users is sorted.' })

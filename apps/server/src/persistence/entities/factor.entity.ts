@@ -13,7 +13,8 @@ export class EnrollmentEntity {
   /** The attempt or session that began it; nobody else confirms it. */
   @Reference('begun_by') begunBy: string;
   @Words('kind', 16) kind: FactorKind;
-  @LongText('secret_sealed') secretSealed: string;
+  /** Null where the kind has none: a passkey keeps its own. */
+  @LongText('secret_sealed', { nullable: true }) secretSealed: string | null;
   @Moment('created_at') createdAt: number;
   @Moment('expires_at') expiresAt: number;
 }
@@ -22,12 +23,14 @@ export class EnrollmentEntity {
 @Entity('factors')
 // With the time of the last use, which a status export reads for every row, from the index alone.
 @Index('factors_user', ['userId', 'lastUsedAt'])
+@Index('factors_by_last_use', ['lastUsedAt', 'userId'])
 export class FactorEntity {
   @Id() id: string;
   @Reference('user_id') userId: string;
   @Words('kind', 16) kind: FactorKind;
   @Words('name', 100) name: string;
-  @LongText('secret_sealed') secretSealed: string;
+  /** Null where the kind has none: of a passkey, the server knows the public key only. */
+  @LongText('secret_sealed', { nullable: true }) secretSealed: string | null;
   @Moment('created_at') createdAt: number;
   @MaybeMoment('last_used_at') lastUsedAt: number | null;
   /** The newest accepted time step: it and all before it are spent (security.md, rule 6). */
@@ -58,6 +61,7 @@ export class RecoveryCodeEntity {
 @Entity('issued_codes')
 @Index('issued_codes_hash', ['codeHash'], { unique: true })
 @Index('issued_codes_user', ['userId'])
+@Index('issued_codes_by_expiry', ['expiresAt', 'userId'])
 export class IssuedCodeEntity {
   @Id() id: string;
   @Reference('user_id') userId: string;

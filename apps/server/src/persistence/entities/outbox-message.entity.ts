@@ -5,6 +5,7 @@ import { Id, LongText, MaybeMoment, MaybeWords, Moment, Reference, Whole, Words 
 /** A mail, written in the transaction of what it tells about, and sent afterwards. */
 @Entity('outbox_messages')
 @Index('outbox_messages_due', ['state', 'nextAttemptAt'])
+@Index('outbox_messages_failed', ['state', 'attempts', 'createdAt'])
 export class OutboxMessageEntity {
   @Id() id: string;
   @Words('kind', 48) kind: string;
