@@ -23,6 +23,8 @@ interface Case {
   readonly amr?: readonly string[];
   readonly acrListed?: boolean;
   readonly proof?: Proof;
+  /** How a native sign-in came, where not with a password alone. */
+  readonly by?: 'PASSKEY' | 'EMERGENCY_LINK';
   /** How long ago the trusted device proved its second factor. */
   readonly device?: number;
   /** Outcome and rule, then what else the decision says. */
@@ -53,6 +55,44 @@ const CASES: readonly Case[] = [
     rule: { rememberDeviceHours: 24 },
     device: 0,
     then: 'DENY SUSPENDED',
+  },
+
+  // Passwords off for the role
+  { when: 'a password where the rule takes none', rule: { passwordSignIn: false }, then: 'DENY PASSWORD_OFF' },
+  {
+    when: 'a password and a proved factor where the rule takes none by now',
+    user: totp,
+    rule: { passwordSignIn: false },
+    proof: 'FACTOR',
+    then: 'DENY PASSWORD_OFF',
+  },
+  {
+    when: 'a password on a trusted device where the rule takes none',
+    user: totp,
+    rule: { passwordSignIn: false, rememberDeviceHours: 24 },
+    device: 0,
+    then: 'DENY PASSWORD_OFF',
+  },
+  {
+    when: 'an emergency link where the rule takes no password',
+    user: totp,
+    rule: { ...required, passwordSignIn: false },
+    by: 'EMERGENCY_LINK',
+    then: 'CHALLENGE FACTOR TOTP',
+  },
+  {
+    when: 'a passkey where the rule takes no password',
+    user: { activeFactors: ['WEBAUTHN'], graceForfeited: true },
+    rule: { ...required, passwordSignIn: false, allowedFactors: ['WEBAUTHN'] },
+    by: 'PASSKEY',
+    proof: 'FACTOR',
+    then: 'ALLOW FACTOR',
+  },
+  {
+    when: 'a provider where the rule takes no password',
+    rule: { passwordSignIn: false },
+    amr: [],
+    then: 'ALLOW PROVIDER_TRUSTED',
   },
 
   // 2. Third-party
@@ -428,7 +468,7 @@ const CASES: readonly Case[] = [
 function decide(one: Case): string {
   const arrival: Arrival =
     one.amr === undefined
-      ? { way: 'NATIVE', by: 'PASSWORD' }
+      ? { way: 'NATIVE', by: one.by ?? 'PASSWORD' }
       : { way: 'THIRD_PARTY', evidence: { amr: one.amr, acrListed: one.acrListed ?? false } };
   const decision = decideSignIn({
     user: { ...AGENT, ...one.user },
@@ -588,6 +628,7 @@ describe('why a sign-in went as it did', () => {
       'Asked to set up a second factor, which was not finished, because the policy requires one and none was set up (policy version 3).',
     ],
     ['SUSPENDED', 'REFUSED', 'Refused, because the user is suspended (policy version 3).'],
+    ['PASSWORD_OFF', 'REFUSED', 'Refused, because the policy takes no password from the role (policy version 3).'],
     ['FACTOR', 'REFUSED', 'Refused for lack of a second factor, because one is set up (policy version 3).'],
     [
       'NOT_REQUIRED',

@@ -1,3 +1,4 @@
+import { ruleFor } from '@countersign/domain/policy/policy.js';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 
 import { BY_PASSWORD } from '../../operations/came-by.js';
@@ -18,6 +19,9 @@ export interface AcceptInvitationInput {
 const DEAD_LINK = failure.notFound(
   'This invitation has been used or has expired. Ask whoever invited you for a new one.',
 );
+const NO_PASSWORDS = failure.conflict(
+  'No password is needed: your role signs in through a provider. Choose it on the sign-in page, or ask whoever invited you.',
+);
 
 /** Chooses a first password by the mailed link, then signs in as with any password: what the policy requires is owed at once. */
 export async function acceptInvitation(
@@ -32,8 +36,9 @@ export async function acceptInvitation(
   if (holder === null) return fail(DEAD_LINK);
   const weak = await weakPassword(op, input.password, { email: holder.email, name: input.name ?? holder.name });
   if (weak !== null) return fail(weak);
-  const passwordHash = await op.hasher.hash(input.password);
   const policy = await op.read.policies.current();
+  if (!ruleFor(policy.document, holder.role).passwordSignIn) return fail(NO_PASSWORDS);
+  const passwordHash = await op.hasher.hash(input.password);
   return op.transaction(async (tx) => {
     const link = await tx.links.findOpen('INVITATION', tokenHash, op.now);
     const invited = link?.userId == null ? null : await tx.users.findLocked(link.userId);

@@ -49,6 +49,8 @@ export async function updatePolicy(
         await tx.audit('policy.update_refused', { outcome: 'refused', detail: { reason: lockedOut.message } });
         return fail(lockedOut);
       }
+      // Before the new limits: what the old ones ended must not come back under longer ones.
+      await tx.sessions.endOutlived(current.document, op.now);
       const version =
         changes.length === 0 ? current : await tx.policies.add(current.version + 1, after, op.now, op.actor);
       const ended = input.endUnprotectedSessions
@@ -92,7 +94,11 @@ function movedOn(current: PolicyVersion): Failure {
   );
 }
 
-/** Whoever requires a factor of a role holds an allowed one, and so does some owner with a password: nobody locks themselves out. */
+/**
+ * Whoever requires a factor of a role holds an allowed one: nobody locks themselves out. And whenever a requirement, the
+ * trust in providers or the taking of passwords changes, some active owner has a password and an allowed factor: what an
+ * emergency sign-in takes when all else fails.
+ */
 async function lockOutProblem(
   tx: Transaction,
   caller: CallingUser,
@@ -102,10 +108,13 @@ async function lockOutProblem(
   const tightened = after.rules.some(
     (rule) => rule.required && JSON.stringify(rule) !== JSON.stringify(ruleFor(before, rule.role)),
   );
-  if (!tightened) return null;
+  const otherWaysIn =
+    before.thirdPartySignIn !== after.thirdPartySignIn ||
+    after.rules.some((rule) => rule.passwordSignIn !== ruleFor(before, rule.role).passwordSignIn);
+  if (!tightened && !otherWaysIn) return null;
   const mine = ruleFor(after, caller.role);
   const held = await tx.factors.ofUser(caller.id);
-  if (!held.some((factor) => mine.allowedFactors.includes(factor.kind))) {
+  if (tightened && !held.some((factor) => mine.allowedFactors.includes(factor.kind))) {
     return failure.conflict(
       'Set up a second factor for yourself first: whoever requires one holds one, so that nobody locks themselves out.',
     );
