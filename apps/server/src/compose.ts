@@ -5,6 +5,7 @@ import { AttentionReadModel } from './features/overview/attention.read-model.js'
 import { AuditReadModel } from './features/audit/audit.read-model.js';
 import { ExportsReadModel } from './features/exports/exports.read-model.js';
 import { PolicyPreviewReadModel } from './features/policy/preview.read-model.js';
+import { AccountSessionsReadModel } from './features/sessions/account-sessions.read-model.js';
 import { CredentialsReadModel } from './features/sessions/credentials.read-model.js';
 import { SignInsReadModel } from './features/sign-ins/sign-ins.read-model.js';
 import { ApiTokensReadModel } from './features/tokens/api-tokens.read-model.js';
@@ -14,6 +15,7 @@ import { createMailOutlet } from './mail/mail-outlet.js';
 import { SYSTEM } from './operations/caller.js';
 import type { OperationServices } from './operations/create-operation.js';
 import { createEvents } from './operations/events.js';
+import { orphanedPasskeys } from './operations/orphaned-passkeys.js';
 import { keyCheckProblem, sealKeyCheck } from './operations/key-check.js';
 import { createRepositories } from './operations/repositories.js';
 import { DatabaseError, migrate, openDatabases, type Databases } from './persistence/data-source.js';
@@ -43,6 +45,7 @@ export async function openServices(config: Config, logger: Logger, clock: Clock 
     await migrate(databases);
     const unitOfWork = createUnitOfWork(databases);
     await prepare(unitOfWork, secretBox, clock);
+    await refuseToOrphanPasskeys(unitOfWork, config.rpId);
     const services: OperationServices = {
       clock,
       random: systemRandom,
@@ -51,6 +54,7 @@ export async function openServices(config: Config, logger: Logger, clock: Clock 
       logger,
       events: createEvents(),
       publicUrl: config.publicUrl,
+      relyingParty: { id: config.rpId, origin: config.publicUrl.origin },
       unitOfWork,
       read: createRepositories(unitOfWork.reader),
     };
@@ -83,6 +87,13 @@ async function prepare(unitOfWork: UnitOfWork, secretBox: SecretBox, clock: Cloc
   }
 }
 
+/** A passkey answers the relying party that it was made for and no other: under another RP_ID, nobody could use theirs. */
+async function refuseToOrphanPasskeys(unitOfWork: UnitOfWork, rpId: string): Promise<void> {
+  const strangers = await createRepositories(unitOfWork.reader).passkeys.strangersTo(rpId);
+  const problem = orphanedPasskeys(strangers, rpId);
+  if (problem !== null) throw new DatabaseError(`${problem.says}. ${problem.todo}`);
+}
+
 export function createExecutionServices(
   services: OperationServices,
   config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl' | 'dataDir'>,
@@ -92,7 +103,9 @@ export function createExecutionServices(
     operations: services,
     credentialsModel: new CredentialsReadModel(reader),
     models: {
+      accountSessions: new AccountSessionsReadModel(reader),
       apiTokens: new ApiTokensReadModel(reader),
+      attention: new AttentionReadModel(reader),
       audit: new AuditReadModel(reader),
       exports: new ExportsReadModel(reader),
       policyPreview: new PolicyPreviewReadModel(reader),
@@ -102,4 +115,3 @@ export function createExecutionServices(
     mailOutlet: createMailOutlet(config),
   };
 }
-      attention: new AttentionReadModel(reader),

@@ -12,6 +12,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: URL;
+  /** WebAuthn relying party: the host of `publicUrl`, or a domain that it is under. */
+  readonly rpId: string;
   readonly dataDir: string;
   /** Newest first; null: made on the first run (SQLite only). */
   readonly secretKeys: readonly string[] | null;
@@ -70,6 +72,12 @@ const settings = z.object({
       (new URL(value).pathname === '/' && new URL(value).search === '' && new URL(value).hash === ''),
     'write the origin only, without a path, like https://countersign.example.com',
   ),
+  RP_ID: text.refine(
+    (value) =>
+      value === undefined ||
+      /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(value),
+    'write a domain in lower case and nothing else, like example.com',
+  ),
   DATA_DIR: text,
   SECRET_KEYS: text.refine(
     (value) => value === undefined || value.split(',').every((key) => key.trim().length >= 32),
@@ -102,6 +110,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
   if (env === undefined || problems.length > 0) throw new ConfigError(problems);
   const port = Number(env.PORT ?? 4000);
+  const publicUrl = new URL(env.PUBLIC_URL ?? `http://localhost:${port}`);
+  const rpId = env.RP_ID ?? publicUrl.hostname;
+  if (rpId !== publicUrl.hostname && !(rpId.includes('.') && publicUrl.hostname.endsWith(`.${rpId}`)))
+    throw new ConfigError([
+      `RP_ID: browsers take the host of PUBLIC_URL (${publicUrl.hostname}) or a domain that it is under, and ${rpId} is neither`,
+    ]);
   const dataDir = resolve(env.DATA_DIR ?? 'data');
   return {
     database:
@@ -118,7 +132,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     mailFrom: env.MAIL_FROM ?? 'Countersign <no-reply@localhost>',
     host: env.HOST ?? '127.0.0.1',
     port,
-    publicUrl: new URL(env.PUBLIC_URL ?? `http://localhost:${port}`),
+    publicUrl,
+    rpId,
     dataDir,
     secretKeys: env.SECRET_KEYS?.split(',').map((key) => key.trim()) ?? null,
     trustProxy: env.TRUST_PROXY?.split(',').map((part) => part.trim()) ?? [],

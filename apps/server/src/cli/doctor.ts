@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { DAY, SECOND } from '@countersign/domain/time.js';
 
 import type { Config, ConfigError } from '../config.js';
+import { PasskeysRepository } from '../features/passkeys/passkeys.repository.js';
 import { smtpProblem } from '../mail/smtp-delivery.js';
 import { keyCheckProblem } from '../operations/key-check.js';
+import { orphanedPasskeys } from '../operations/orphaned-passkeys.js';
 import { isMigrated, openDatabases, sqliteFileExists, type Databases } from '../persistence/data-source.js';
 import { toIso, type Clock } from '../platform/clock.js';
 import { createSecretBox } from '../platform/secret-box.js';
@@ -53,7 +55,7 @@ export async function examine(config: Config, clock: Clock, serverRuns: boolean)
     databases = await openDatabases(config);
     findings.push(
       await clocksFinding(clock, databases),
-      ...(await databaseFindings(databases)),
+      ...(await databaseFindings(config, databases)),
       await mailFinding(config),
       ...(await keyFindings(config, databases)),
     );
@@ -95,7 +97,7 @@ async function clocksFinding(clock: Clock, databases: Databases): Promise<Findin
       );
 }
 
-async function databaseFindings(databases: Databases): Promise<Finding[]> {
+async function databaseFindings(config: Config, databases: Databases): Promise<Finding[]> {
   let migrated: boolean;
   try {
     migrated = await isMigrated(databases);
@@ -106,6 +108,7 @@ async function databaseFindings(databases: Databases): Promise<Finding[]> {
     migrated
       ? fine('database', `reachable (${databases.kind}), every migration of this release has run`)
       : wrong('database', 'reachable, but migrations are missing', 'Stop the server and run: countersign migrate'),
+    ...(migrated ? await passkeyFindings(config, databases) : []),
   ];
   if (databases.kind === 'sqlite') {
     const rows: { quick_check: string }[] = await databases.reader.query('pragma quick_check(3)');
@@ -121,6 +124,13 @@ async function databaseFindings(databases: Databases): Promise<Finding[]> {
     );
   }
   return findings;
+}
+
+/** What a start would refuse. */
+async function passkeyFindings(config: Config, databases: Databases): Promise<Finding[]> {
+  const strangers = await new PasskeysRepository(databases.reader.manager).strangersTo(config.rpId);
+  const problem = orphanedPasskeys(strangers, config.rpId);
+  return problem === null ? [] : [wrong('settings', problem.says, problem.todo)];
 }
 
 async function mailFinding(config: Config): Promise<Finding> {

@@ -13,6 +13,9 @@ export interface Credentials {
   /** What this browser holds as its trusted device of a user; null: nothing, or it is no browser of ours that asks. */
   readonly deviceOf: (userId: string) => string | null;
   setDevice(userId: string, token: string, lastsMs: number): void;
+  /** What this browser holds since it last asked for a passkey, signed out; null: nothing, or it is no browser of ours. */
+  passkeyBrowser(): string | null;
+  setPasskeyBrowser(token: string, lastsMs: number): void;
   clear(): void;
 }
 

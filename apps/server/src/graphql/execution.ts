@@ -20,6 +20,8 @@ export const NO_CREDENTIALS: Credentials = {
   setAttempt: () => undefined,
   deviceOf: () => null,
   setDevice: () => undefined,
+  passkeyBrowser: () => null,
+  setPasskeyBrowser: () => undefined,
   clear: () => undefined,
 };
 

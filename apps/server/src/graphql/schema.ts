@@ -6,15 +6,18 @@ import { buildSchemaSync } from 'type-graphql';
 import { AccountResolver } from '../features/account/account.resolver.js';
 import { AuditResolver } from '../features/audit/audit.resolver.js';
 import { TrustedDevicesResolver } from '../features/devices/trusted-devices.resolver.js';
+import { EmailEnrollmentResolver } from '../features/enrollment/email-enrollment.resolver.js';
 import { EnrollmentResolver } from '../features/enrollment/enrollment.resolver.js';
+import { WebauthnEnrollmentResolver } from '../features/enrollment/webauthn-enrollment.resolver.js';
 import { AuditExportsResolver } from '../features/exports/audit-exports.resolver.js';
 import { ExportsResolver } from '../features/exports/exports.resolver.js';
 import { FactorsResolver } from '../features/factors/factors.resolver.js';
 import { LinksResolver } from '../features/links/links.resolver.js';
-import { PolicyResolver } from '../features/policy/policy.resolver.js';
 import { OverviewResolver } from '../features/overview/overview.resolver.js';
 import { PasskeysResolver } from '../features/passkeys/passkeys.resolver.js';
+import { PolicyResolver } from '../features/policy/policy.resolver.js';
 import { RecoveryResolver } from '../features/recovery/recovery.resolver.js';
+import { AccountSessionsResolver } from '../features/sessions/account-sessions.resolver.js';
 import { SessionsResolver } from '../features/sessions/sessions.resolver.js';
 import { SignInResolver } from '../features/sign-in/sign-in.resolver.js';
 import { InvitationsResolver } from '../features/users/invitations.resolver.js';
@@ -36,8 +39,10 @@ export function createSchema(): GraphQLSchema {
   const built = buildSchemaSync({
     resolvers: [
       AccountResolver,
+      AccountSessionsResolver,
       AuditExportsResolver,
       AuditResolver,
+      EmailEnrollmentResolver,
       EnrollmentResolver,
       ExportsResolver,
       FactorsResolver,
@@ -45,16 +50,17 @@ export function createSchema(): GraphQLSchema {
       LinksResolver,
       ImportUsersResolver,
       ManageUsersResolver,
+      OverviewResolver,
+      PasskeysResolver,
       PolicyResolver,
       RecoveryResolver,
       SessionsResolver,
-      OverviewResolver,
-      PasskeysResolver,
       SignInResolver,
       TokensResolver,
       TrustedDevicesResolver,
       UsersResolver,
       ViewerResolver,
+      WebauthnEnrollmentResolver,
     ],
     // Our subscriptions read the database themselves (watch-exports.ts); the library asks for a bus all the same.
     pubSub: { publish: () => undefined, subscribe: () => NOTHING },

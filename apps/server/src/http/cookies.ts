@@ -8,7 +8,7 @@ import { sha256 } from '../platform/digest.js';
 const MOST_DEVICES = 30;
 
 /**
- * Names and attributes of the cookies: of the session, of an unfinished sign-in, and one for each user whose trusted
+ * Names and attributes of the cookies: of the session, of an unfinished sign-in, of a browser that asked for a passkey, and one for each user whose trusted
  * device the browser is. With https: `Secure` and the `__Host-` prefix, which binds them to this host and path.
  */
 export interface Cookies {
@@ -23,6 +23,7 @@ export function createCookies(publicUrl: URL): Cookies {
   const session = `${prefix}countersign_session`;
   const attempt = `${prefix}countersign_attempt`;
   const devices = `${prefix}countersign_device_`;
+  const passkey = `${prefix}countersign_passkey`;
   // The name tells users apart, and does not say who they are.
   const deviceOf = (userId: string): string => devices + sha256(`trusted device of ${userId}`).slice(0, 16);
   const options: CookieSerializeOptions = { httpOnly: true, sameSite: 'lax', secure, path: '/' };
@@ -45,6 +46,11 @@ export function createCookies(publicUrl: URL): Cookies {
           void reply.clearCookie(other, options);
         void reply.setCookie(name, token, until(lastsMs));
       },
+      passkeyBrowser() {
+        const token = request.headers['x-countersign-client'] === undefined ? undefined : request.cookies[passkey];
+        return token !== undefined && /^[A-Za-z0-9_-]{43}$/.test(token) ? token : null;
+      },
+      setPasskeyBrowser: (token, lastsMs) => void reply.setCookie(passkey, token, until(lastsMs)),
       clear: () => void reply.clearCookie(session, options).clearCookie(attempt, options),
     }),
   };

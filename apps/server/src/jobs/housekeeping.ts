@@ -9,6 +9,7 @@ import { toIso } from '../platform/clock.js';
 /** How long what nobody needs any more is still kept. */
 const KEPT = {
   attempts: DAY,
+  emailCodes: DAY,
   sessions: 60 * DAY,
   passwordGuards: DAY,
   links: 30 * DAY,
@@ -48,6 +49,8 @@ export class Housekeeping {
     };
     await transaction((tx) => tx.attempts.deleteEndedBefore(now - KEPT.attempts));
     await transaction((tx) => tx.enrollments.deleteExpiredBefore(now));
+    await transaction((tx) => tx.challenges.deleteExpiredBefore(now));
+    await transaction((tx) => tx.emailCodes.deleteExpiredBefore(now - KEPT.emailCodes));
     await transaction((tx) => tx.guards.deletePasswordGuardsBefore(now - KEPT.passwordGuards));
     // By when they began: the longest a policy allows is 30 days, so all of these have ended.
     await transaction((tx) => tx.sessions.deleteBefore(now - KEPT.sessions));

@@ -22,6 +22,22 @@ export type MailContent =
   | { readonly kind: 'FACTOR_ADDED'; readonly factorName: string }
   | { readonly kind: 'FACTOR_REPLACED'; readonly factorName: string; readonly replacedName: string }
   | { readonly kind: 'FACTOR_REMOVED'; readonly factorName: string }
+  | { readonly kind: 'PASSKEY_COUNTER_WENT_BACK'; readonly factorName: string }
+  /** To the admins, about somebody else. */
+  | {
+      readonly kind: 'PASSKEY_COUNTER_TOLD';
+      readonly userId: string;
+      readonly userName: string;
+      readonly factorName: string;
+    }
+  | {
+      readonly kind: 'EMAIL_CODE';
+      readonly code: string;
+      readonly purpose: 'SIGN_IN' | 'STEP_UP' | 'ENROLLMENT';
+      readonly expiresAt: Instant;
+    }
+  /** Instead of a PASSWORD_LINK: whoever has this mailbox must not get in with nothing else. */
+  | { readonly kind: 'PASSWORD_LINK_BY_ADMIN' }
   | { readonly kind: 'RECOVERY_CODES_MADE' }
   | { readonly kind: 'RECOVERY_CODE_USED'; readonly left: number }
   | {

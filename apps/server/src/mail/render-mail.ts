@@ -2,12 +2,14 @@ import { layOutHtml } from './layout.js';
 import { asText, type Letter } from './letter.js';
 import type { MailContent, MailContext, RenderedMail } from './mail.js';
 import { layOutText } from './plain-text.js';
-import { invitation, passwordChanged, passwordLink, testMessage } from './templates/account.js';
+import { invitation, passwordChanged, passwordLink, passwordLinkByAdmin, testMessage } from './templates/account.js';
 import { emergencyLink, emergencySignIn } from './templates/emergency.js';
 import { emailChanged, emailChangeRequested, emailLink } from './templates/email.js';
 import { exportFailed, exportReady } from './templates/exports.js';
+import { emailCode } from './templates/email-code.js';
 import { factorAdded, factorRemoved, factorReplaced, secondFactorPaused, twoFactorReset } from './templates/factors.js';
 import { graceReminder, policyNotice, policyWeakened } from './templates/policy.js';
+import { passkeyCounterTold, passkeyCounterWentBack } from './templates/passkeys.js';
 import { trustedDeviceCopied } from './templates/devices.js';
 import {
   identityAllowed,
@@ -78,6 +80,14 @@ function letterOf(content: MailContent, context: MailContext): Letter {
       return providerChanged(content, context);
     case 'TWO_FACTOR_RESET':
       return twoFactorReset(content, context);
+    case 'PASSKEY_COUNTER_WENT_BACK':
+      return passkeyCounterWentBack(content, context);
+    case 'PASSKEY_COUNTER_TOLD':
+      return passkeyCounterTold(content, context);
+    case 'EMAIL_CODE':
+      return emailCode(content, context);
+    case 'PASSWORD_LINK_BY_ADMIN':
+      return passwordLinkByAdmin(content, context);
     case 'RECOVERY_CODES_MADE':
       return recoveryCodesMade(content, context);
     case 'RECOVERY_CODE_USED':

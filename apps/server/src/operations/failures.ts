@@ -53,6 +53,16 @@ export const failure = {
         : `That code is not valid: the clock of the device that made it is about ${Math.abs(clockOffsetSeconds)} seconds ${clockOffsetSeconds > 0 ? 'ahead' : 'behind'}. Set its time to automatic, then use a new code.`,
     ...(clockOffsetSeconds === undefined ? {} : { clockOffsetSeconds }),
   }),
+  /** One answer for whatever is wrong with an assertion; the trail says what. */
+  invalidPasskey: (): Failure => ({
+    code: 'INVALID_CODE',
+    message: 'That passkey did not prove that it is you. Try again, or use another way.',
+  }),
+  /** The passkey alone: one answer for unknown, wrong and not allowed ones, and for suspended users. */
+  passkeyRefused: (): Failure => ({
+    code: 'INVALID_CREDENTIALS',
+    message: 'That passkey does not sign you in here. Use another way to sign in.',
+  }),
   rateLimited: (retryAfterSeconds: number): Failure => ({
     code: 'RATE_LIMITED',
     message: `Too many wrong tries. Try again in ${retryAfterSeconds < 90 ? `${retryAfterSeconds} seconds` : `${Math.ceil(retryAfterSeconds / 60)} minutes`}.`,

@@ -5,6 +5,7 @@ import type { MailContent } from '../mail/mail.js';
 import type { Hasher } from '../platform/hasher.js';
 import type { Logger } from '../platform/logger.js';
 import type { Random } from '../platform/random.js';
+import type { RelyingParty } from '../platform/webauthn.js';
 import type { SecretBox } from '../platform/secret-box.js';
 import type { Actor, Caller, Origin } from './caller.js';
 import type { Events } from './events.js';
@@ -48,6 +49,8 @@ export interface Operation {
   readonly actor: Actor;
   readonly origin: Origin;
   readonly publicUrl: URL;
+  /** Who passkeys are made for. */
+  readonly relyingParty: RelyingParty;
   readonly random: Random;
   readonly secretBox: SecretBox;
   readonly hasher: Hasher;

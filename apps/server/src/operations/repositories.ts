@@ -8,6 +8,7 @@ import { ConcernedUsersRepository } from '../features/policy/concerned-users.rep
 import { GraceRemindersRepository } from '../features/policy/grace-reminders.repository.js';
 import { CoverageDaysRepository } from '../features/overview/coverage-days.repository.js';
 import { ExportsRepository } from '../features/exports/exports.repository.js';
+import { EmailCodesRepository } from '../features/factors/email-codes.repository.js';
 import { FactorsRepository } from '../features/factors/factors.repository.js';
 import { LinksRepository } from '../features/links/links.repository.js';
 import { OutboxRepository } from '../jobs/outbox.repository.js';
@@ -32,9 +33,9 @@ export interface Repositories {
   readonly auditTrail: AuditRepository;
   readonly challenges: ChallengesRepository;
   readonly concernedUsers: ConcernedUsersRepository;
-  readonly enrollments: EnrollmentRepository;
   readonly coverageDays: CoverageDaysRepository;
   readonly emailCodes: EmailCodesRepository;
+  readonly enrollments: EnrollmentRepository;
   readonly exports: ExportsRepository;
   readonly factors: FactorsRepository;
   readonly graceReminders: GraceRemindersRepository;
@@ -61,9 +62,9 @@ export function createRepositories(manager: EntityManager): Repositories {
     auditTrail: new AuditRepository(manager),
     challenges: new ChallengesRepository(manager),
     concernedUsers: new ConcernedUsersRepository(manager),
-    enrollments: new EnrollmentRepository(manager),
     coverageDays: new CoverageDaysRepository(manager),
     emailCodes: new EmailCodesRepository(manager),
+    enrollments: new EnrollmentRepository(manager),
     exports: new ExportsRepository(manager),
     factors: new FactorsRepository(manager),
     graceReminders: new GraceRemindersRepository(manager),

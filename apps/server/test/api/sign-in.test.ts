@@ -200,7 +200,10 @@ describe('the requirement at the next sign-in', () => {
     try {
       const agent = await server.person('AGENT');
       await server.require(['OWNER', 'ADMIN', 'AGENT']);
-      expect(await agent.signIn()).toMatchObject({ __typename: 'EnrollmentRequired', allowedFactors: ['TOTP'] });
+      expect(await agent.signIn()).toMatchObject({
+        __typename: 'EnrollmentRequired',
+        allowedFactors: ['TOTP', 'WEBAUTHN'],
+      });
       expect(await agent.client.refusal('query { viewer { permissions } }')).toBe('ENROLLMENT_REQUIRED');
       expect(
         await agent.client.refusal(

@@ -46,6 +46,8 @@ const WORDS = {
   'passkey.asked': 'Passkey asked for',
   'passkey.counter_went_back': 'Passkey refused because its counter went back',
   'recovery_codes.generated': 'Recovery codes made',
+  'email_code.sent': 'Code mailed',
+  'email_code.refused': 'Code by mail refused',
   'recovery_code.used': 'Recovery code used',
   'recovery_code.issued': 'Recovery code issued for somebody else',
   'recovery_code.shown': 'Issued recovery code shown',

@@ -21,6 +21,7 @@ const RULE_SETTINGS = [
   'rememberDeviceHours',
   'allowedFactors',
   'passwordSignIn',
+  'passkeySignIn',
   'sessionLifetimeHours',
   'sessionIdleMinutes',
 ] as const;
@@ -103,6 +104,10 @@ function ruleSentences(before: Rule, after: Rule): string[] {
     sentences.push(`allowed factors: ${kinds(after.allowedFactors)}; was ${kinds(before.allowedFactors)}`);
   if (before.passwordSignIn !== after.passwordSignIn)
     sentences.push(after.passwordSignIn ? 'may sign in with a password' : 'may no longer sign in with a password');
+  if (before.passkeySignIn !== after.passkeySignIn)
+    sentences.push(
+      after.passkeySignIn ? 'may sign in with a passkey alone' : 'may no longer sign in with a passkey alone',
+    );
   if (before.sessionLifetimeHours !== after.sessionLifetimeHours)
     sentences.push(
       `sessions last ${count(after.sessionLifetimeHours, 'hour')}, was ${count(before.sessionLifetimeHours, 'hour')}`,

@@ -102,7 +102,7 @@ type Report = (path: string, message: string) => void;
 
 const NOT_NULL = 'Must not be null. Leave it out to keep it as it is.';
 const NOT_A_SWITCH = 'Must be true or false.';
-const SWITCHES = ['required', 'passwordSignIn'] as const satisfies readonly (keyof RoleRuleChange)[];
+const SWITCHES = ['required', 'passwordSignIn', 'passkeySignIn'] as const satisfies readonly (keyof RoleRuleChange)[];
 
 function checkRule(
   rule: RoleRuleChange,
@@ -190,6 +190,7 @@ function applyRule(before: RoleRule, asked: RoleRuleChange, now: Instant): RoleR
     allowedFactors,
     ...(droppedSince === null ? {} : { droppedSince }),
     passwordSignIn: asked.passwordSignIn ?? before.passwordSignIn,
+    passkeySignIn: asked.passkeySignIn ?? before.passkeySignIn,
     sessionLifetimeHours: asked.sessionLifetimeHours ?? before.sessionLifetimeHours,
     sessionIdleMinutes: asked.sessionIdleMinutes === undefined ? before.sessionIdleMinutes : asked.sessionIdleMinutes,
   };

@@ -25,6 +25,8 @@ export interface RoleRule {
   readonly droppedSince?: Readonly<Partial<Record<FactorKind, Instant>>>;
   /** Whether the role may sign in with e-mail and password. Off: its people come through a provider, or with a passkey. */
   readonly passwordSignIn: boolean;
+  /** A passkey alone is enough, where its user was verified. Only with WEBAUTHN among `allowedFactors`. */
+  readonly passkeySignIn: boolean;
   /** 1–720. */
   readonly sessionLifetimeHours: number;
   /** 5–43200, or null: no idle limit. */
@@ -59,6 +61,7 @@ export interface RoleRuleChange {
   readonly rememberDeviceHours?: number;
   readonly allowedFactors?: readonly FactorKind[];
   readonly passwordSignIn?: boolean;
+  readonly passkeySignIn?: boolean;
   readonly sessionLifetimeHours?: number;
   readonly sessionIdleMinutes?: number | null;
 }
@@ -79,7 +82,7 @@ export const POLICY_LIMITS = {
   issuedRecoveryCodeValidMinutes: { min: 10, max: 4320 },
 } as const satisfies Readonly<Record<string, { readonly min: number; readonly max: number }>>;
 
-/** What holds before anybody changed anything: nothing is required, and an authenticator app is what can be set up. */
+/** What holds before anybody changed anything: nothing is required, and an authenticator app or a passkey can be set up. */
 export const DEFAULT_POLICY: PolicyDocument = {
   rules: ROLES.map(defaultRule),
   thirdPartySignIn: 'TRUST',
@@ -99,11 +102,16 @@ export function ruleFor(policy: PolicyDocument, role: Role): RoleRule {
 }
 
 /** What a rule says of a setting that was not there yet when its version was written. */
-const BEFORE_IT_COULD_BE_SET = { passwordSignIn: true } as const satisfies Partial<RoleRule>;
+const BEFORE_IT_COULD_BE_SET = { passwordSignIn: true, passkeySignIn: false } as const satisfies Partial<RoleRule>;
 
 /** A document as it was stored, by this release or an earlier one, with a value for every setting there is now. */
 export function storedPolicy(stored: PolicyDocument): PolicyDocument {
   return { ...stored, rules: stored.rules.map((rule) => ({ ...BEFORE_IT_COULD_BE_SET, ...rule })) };
+}
+
+/** Whether a passkey alone signs in somebody of a role: as a kind of factor that is allowed, and by itself. */
+export function passkeySignInHolds(rule: RoleRule): boolean {
+  return rule.passkeySignIn && rule.allowedFactors.includes('WEBAUTHN');
 }
 
 /** Whether any role must use a second factor. */
@@ -123,8 +131,9 @@ function defaultRule(role: Role): RoleRule {
     requiredSince: null,
     gracePeriodDays: 0,
     rememberDeviceHours: 0,
-    allowedFactors: ['TOTP'],
+    allowedFactors: ['TOTP', 'WEBAUTHN'],
     passwordSignIn: true,
+    passkeySignIn: true,
     sessionLifetimeHours: 24,
     sessionIdleMinutes: 60,
   };

@@ -27,6 +27,8 @@ export interface ProvedFactor {
   readonly factor: Omit<NewFactor, 'userId' | 'name' | 'createdAt'>;
   /** Empty: a name is made. */
   readonly name: string;
+  /** What a kind keeps beside the factor, in the same transaction; what it throws undoes the whole confirmation. */
+  readonly keepMore?: (tx: Transaction) => Promise<void>;
   /** One of the user's factors that this one takes the place of; null: none. */
   readonly replaces: string | null;
 }
@@ -103,6 +105,7 @@ async function activate(
   const { kind } = proved.factor;
   const name = proved.name === '' ? nextName(kind, earlier, replaced) : proved.name;
   const added = await tx.factors.add({ ...proved.factor, userId: user.id, name, createdAt: op.now });
+  await proved.keepMore?.(tx);
   // After the new one: at no moment, not even inside the transaction, is there none.
   if (replaced !== null) await tx.factors.remove(user.id, replaced.id, op.now);
   // Whoever had a session before this proof, on whatever browser, proves the new factor there as well.

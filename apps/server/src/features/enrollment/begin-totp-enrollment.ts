@@ -8,6 +8,7 @@ import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation } from '../../operations/operation.js';
 import { otpauthUri, qrCodeSvg, TOTP_SECRET_BYTES, totpSecret } from '../../platform/totp.js';
 import { enrollingCaller } from './enrolling-caller.js';
+import { MOST_FACTORS, tooManyFactors } from './most-factors.js';
 
 export interface BegunTotpEnrollment {
   readonly id: string;
@@ -17,17 +18,13 @@ export interface BegunTotpEnrollment {
   readonly expiresAt: Instant;
 }
 
-/** More authenticators than anybody carries; a bound on what one user can store. */
-const MOST_FACTORS = 10;
-
 /** A new secret, pending: it is no factor until a code of it was proved, and it replaces nothing until then. */
 export async function beginTotpEnrollment(op: Operation): Promise<Result<BegunTotpEnrollment, Failure>> {
   const { user, begunBy } = enrollingCaller(op.caller);
   const policy = await op.read.policies.current();
   if (!ruleFor(policy.document, user.role).allowedFactors.includes('TOTP'))
     return fail(failure.forbidden('The policy does not allow authenticator apps for your role.'));
-  if ((await op.read.factors.ofUser(user.id)).length >= MOST_FACTORS)
-    return fail(failure.conflict(`You have ${MOST_FACTORS} factors already. Remove one first.`));
+  if ((await op.read.factors.ofUser(user.id)).length >= MOST_FACTORS) return fail(tooManyFactors());
   const { organizationName } = await op.read.account.get();
   const id = op.random.id();
   const secret = totpSecret(op.random.bytes(TOTP_SECRET_BYTES));

@@ -24,7 +24,7 @@ export async function confirmTotpEnrollment(
   if (problem !== null) return fail(problem);
   const caller = enrollingCaller(op.caller);
   const enrollment = await op.read.enrollments.find(input.id, caller.user.id, caller.begunBy, op.now);
-  if (enrollment?.kind !== 'TOTP') return fail(failure.notFound(GONE));
+  if (enrollment?.kind !== 'TOTP' || enrollment.secretSealed === null) return fail(failure.notFound(GONE));
   // No throttle: whoever enrolls was just shown the secret, so there is nothing to guess.
   const verdict = verifyTotp(op.secretBox.open(enrollment.secretSealed, factorSeal(enrollment.id)), input.code, op.now);
   if (verdict.verdict !== 'MATCH') {

@@ -17,7 +17,7 @@ export class EnrollmentRepository {
     userId: string;
     begunBy: string;
     kind: FactorKind;
-    secretSealed: string;
+    secretSealed: string | null;
     createdAt: Instant;
     expiresAt: Instant;
   }): Promise<void> {

@@ -38,6 +38,29 @@ export class ConfirmTotpEnrollmentInput {
   replaces?: string | null;
 }
 
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Codes by mail, pending: no factor until the code that was mailed came back.',
+})
+export class EmailEnrollment {
+  @Field(() => ID, { description: 'Names the enrollment for confirmEmailEnrollment.' }) id: string;
+  @Field(() => String, { description: "The user's address, masked: a•••@example.com." }) maskedAddress: string;
+  @Field(() => DateTimeScalar, { description: 'Until when the code works: ten minutes. Begin anew for another one.' })
+  expiresAt: Date;
+}
+
+@InputType({ description: 'The proof that the mailbox is the one of the caller.' })
+export class ConfirmEmailEnrollmentInput {
+  @Field(() => ID, { description: 'Of the enrollment that beginEmailEnrollment answered with.' }) id: string;
+  @Field(() => String, { description: 'Six digits out of the mail; INVALID_CODE where they do not fit.' }) code: string;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "One of the caller's own factors that the new one replaces, as in ConfirmTotpEnrollmentInput. Codes to an address that is no longer the caller's are replaced without being named.",
+  })
+  replaces?: string | null;
+}
+
 @ObjectType({ simpleResolvers: true, description: 'The factor is active.' })
 export class EnrollmentPayload {
   @Field(() => FactorType, { description: 'The factor, active from now on.' }) factor: FactorType;

@@ -62,6 +62,11 @@ export class FactorsRepository {
     return true;
   }
 
+  /** What a factor is proved with, changed by its user with a step-up. */
+  async setSecret(id: string, secretSealed: string): Promise<void> {
+    await this.manager.update(FactorEntity, { id }, { secretSealed });
+  }
+
   async noteUse(id: string, at: Instant): Promise<void> {
     await this.manager.update(FactorEntity, { id }, { lastUsedAt: at });
   }

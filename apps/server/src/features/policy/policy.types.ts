@@ -25,13 +25,18 @@ export class RoleRuleType {
       'For how many hours a browser that proved a second factor is not asked again. 0–2160; 0: at every sign-in, for everybody. It is the admin who decides, never the user; a browser that is trusted lets in whoever has it and the password.',
   })
   rememberDeviceHours: number;
-  @Field(() => [FactorKindEnum], { description: 'The kinds of factors that count. In this release: TOTP.' })
+  @Field(() => [FactorKindEnum], { description: 'The kinds of factors that count. In this release: TOTP, WEBAUTHN.' })
   allowedFactors: FactorKindName[];
   @Field(() => Boolean, {
     description:
       'Whether the role may sign in with e-mail and password. False: its users come through a provider, or with a passkey where the rule allows it; a right password is answered like a wrong one. An owner or admin then still has requestEmergencySignIn.',
   })
   passwordSignIn: boolean;
+  @Field(() => Boolean, {
+    description:
+      'Whether a passkey alone signs somebody of the role in, where its user was verified (a fingerprint, face or PIN): two factors in one step. Means nothing without WEBAUTHN in allowedFactors.',
+  })
+  passkeySignIn: boolean;
   @Field(() => Int, { description: 'A session ends this many hours after its sign-in, however active it is. 1–720.' })
   sessionLifetimeHours: number;
   @Field(() => Int, {
@@ -115,6 +120,11 @@ export class RoleRuleInput {
       'Whether the role may sign in with e-mail and password. Refused where it would leave no owner a way in. Absent: unchanged.',
   })
   passwordSignIn?: boolean;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether a passkey alone signs somebody of the role in. Absent: unchanged.',
+  })
+  passkeySignIn?: boolean;
   @Field(() => Int, {
     nullable: true,
     description: 'When a session is over at the latest, 1–720 hours. Absent: unchanged.',

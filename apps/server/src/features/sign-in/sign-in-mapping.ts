@@ -4,6 +4,7 @@ import type { GraphQLContext } from '../../graphql/context.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { SignInProgress } from '../../operations/sign-in-progress.js';
 import { toDate, toDateOrNull } from '../../platform/clock.js';
+import { readAssertion } from '../../platform/webauthn.js';
 import { ViewerType } from '../viewer/viewer.types.js';
 import {
   EnrollmentRequired,
@@ -80,9 +81,18 @@ export function proofOf(input: VerifySecondFactorInput | StepUpInput): Result<St
     (value) => value !== undefined && value !== null,
   );
   if (given.length !== 1) return fail(failure.badField('input', 'Give exactly one proof.'));
-  if (emailCode != null)
-    return fail(failure.badField('input.emailCode', 'Codes by mail are not available in this release.'));
-  if (webauthn != null) return fail(failure.badField('input.webauthn', 'Passkeys are not available in this release.'));
+  if (emailCode != null) return succeed({ emailCode });
+  if (webauthn != null) {
+    const answer = readAssertion(webauthn);
+    return answer === null
+      ? fail(
+          failure.badField(
+            'input.webauthn',
+            'Give the PublicKeyCredential of navigator.credentials.get as JSON, in answer to beginWebauthnAssertion.',
+          ),
+        )
+      : succeed({ webauthn: answer });
+  }
   if (totpCode != null) return succeed({ totpCode });
   if (recoveryCode != null) return succeed({ recoveryCode });
   return succeed({ password: password ?? '' });

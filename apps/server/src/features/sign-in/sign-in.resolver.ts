@@ -6,12 +6,14 @@ import { Allow } from '../../graphql/allow.js';
 import { attemptCaller, sessionCaller } from '../../graphql/callers.js';
 import type { GraphQLContext } from '../../graphql/context.js';
 import { valueOf } from '../../graphql/errors.js';
+import { answeringKinds } from '../../operations/answering-kinds.js';
 import { hoursToOffer } from '../../operations/device-decision.js';
 import { toDate } from '../../platform/clock.js';
 import { toSessionType } from '../sessions/session-mapping.js';
 import { toUserType } from '../users/user-mapping.js';
 import { ViewerType } from '../viewer/viewer.types.js';
 import { changePassword } from './change-password.js';
+import { sendEmailCode } from './send-email-code.js';
 import { signIn } from './sign-in.js';
 import { answerSignIn, proofOf, secondFactorOf } from './sign-in-mapping.js';
 import {
@@ -20,6 +22,7 @@ import {
   EnrollmentRequired,
   PendingSignIn,
   SecondFactorRequired,
+  SendEmailCodePayload,
   SignInInput,
   SignInResult,
   SignOutPayload,
@@ -44,13 +47,9 @@ export class SignInResolver {
     const { attempt, user } = op.caller;
     const expiresAt = toDate(attempt.expiresAt);
     if (attempt.stage === 'SECOND_FACTOR') {
-      const [factors, stored, policy] = await Promise.all([
-        op.read.factors.ofUser(user.id),
-        op.read.users.find(user.id),
-        op.read.policies.current(),
-      ]);
+      const [stored, policy] = await Promise.all([op.read.users.find(user.id), op.read.policies.current()]);
       return Object.assign(new SecondFactorRequired(), {
-        factors: [...new Set(factors.map((factor) => factor.kind))],
+        factors: stored === null ? [] : [...answeringKinds(stored, policy)],
         rememberDeviceHours: stored === null ? 0 : hoursToOffer(stored, policy, attempt.transport),
         attemptToken: null,
         expiresAt,
@@ -98,6 +97,17 @@ export class SignInResolver {
       valueOf(await verifySecondFactor(op, attempt, user, valueOf(secondFactorOf(input)), device)),
       context,
     );
+  }
+
+  @Allow({ attempt: 'SECOND_FACTOR', session: 'ANY' })
+  @Mutation(() => SendEmailCodePayload, {
+    description:
+      'Mails a code of six digits, good for ten minutes and once: to finish this sign-in, or to confirm who is at this session. It replaces the one before; wrong codes are counted on. At most five an hour: RATE_LIMITED. CONFLICT where the user has no codes by mail, or none that are accepted here.',
+  })
+  async sendEmailCode(@Ctx() { op }: GraphQLContext): Promise<SendEmailCodePayload> {
+    if (op.caller.kind !== 'attempt' && op.caller.kind !== 'session') throw new Error('@Allow lets nobody else in');
+    const sent = valueOf(await sendEmailCode(op, op.caller));
+    return { ...sent, expiresAt: toDate(sent.expiresAt) };
   }
 
   @Allow({ session: 'ANY' })

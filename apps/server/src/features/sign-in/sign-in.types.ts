@@ -64,7 +64,7 @@ export class SecondFactorRequired {
 @ObjectType({
   simpleResolvers: true,
   description:
-    'The password is right and a second factor has to be set up before anything else: go on with beginTotpEnrollment and confirmTotpEnrollment.',
+    'The password is right and a second factor has to be set up before anything else: go on with the enrollment of an allowed kind, like beginTotpEnrollment and confirmTotpEnrollment.',
 })
 export class EnrollmentRequired {
   @Field(() => [FactorKindEnum], { description: 'The kinds that the policy allows.' }) allowedFactors: FactorKindName[];
@@ -102,12 +102,16 @@ export class VerifySecondFactorInput {
     description: 'Six digits of an authenticator app; spaces and dashes are ignored.',
   })
   totpCode?: string | null;
-  @Field(() => String, { nullable: true, description: 'Not available in this release.' }) emailCode?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Six digits that sendEmailCode mailed for this sign-in; good for ten minutes, once.',
+  })
+  emailCode?: string | null;
   @Field(() => String, { nullable: true, description: '24 characters; case, spaces and dashes are ignored.' })
   recoveryCode?: string | null;
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'PublicKeyCredential as JSON. Not available in this release.',
+    description: 'The PublicKeyCredential that answers beginWebauthnAssertion, as its toJSON() gives it.',
   })
   webauthn?: unknown;
   @Field(() => Boolean, {
@@ -128,15 +132,32 @@ export class StepUpInput {
     nullable: true,
   })
   totpCode?: string | null;
-  @Field(() => String, { nullable: true, description: 'Not available in this release.' }) emailCode?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Six digits that sendEmailCode mailed to this session; good for ten minutes, once.',
+  })
+  emailCode?: string | null;
   @Field(() => String, {
     description: 'An own one, spent by this; good for changing factors only, for 10 minutes.',
     nullable: true,
   })
   recoveryCode?: string | null;
-  @Field(() => JsonScalar, { nullable: true, description: 'Not available in this release.' }) webauthn?: unknown;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'The PublicKeyCredential that answers beginWebauthnAssertion, as its toJSON() gives it.',
+  })
+  webauthn?: unknown;
   @Field(() => String, { description: 'For users without a factor; with one, BAD_USER_INPUT.', nullable: true })
   password?: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A code is on its way by mail; the one before it is void.' })
+export class SendEmailCodePayload {
+  @Field(() => String, {
+    description: 'Where it goes, as far as somebody may see it who has proved the password only: a•••@example.com.',
+  })
+  maskedAddress: string;
+  @Field(() => DateTimeScalar, { description: 'Ten minutes from now.' }) expiresAt: Date;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The session is stepped up.' })

@@ -1,11 +1,15 @@
+import type { FactorKind } from '@countersign/domain/policy/policy.js';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { STEP_UP_LASTS } from '@countersign/domain/sessions/session-end.js';
 
+import { answeringKinds } from '../../operations/answering-kinds.js';
 import type { CallingSession, CallingUser } from '../../operations/caller.js';
 import { checkPassword } from '../../operations/check-password.js';
+import { checkEmailCode } from '../../operations/email-code.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { ownCodesMadeSince, recoveryCodeHash } from '../../operations/own-recovery-codes.js';
+import { checkPasskey, type PasskeyRefusal } from '../../operations/passkey-check.js';
 import { checkTotp } from '../../operations/second-factor-check.js';
 import type { SecondFactor } from './verify-second-factor.js';
 
@@ -25,12 +29,30 @@ export async function stepUp(
   if ('totpCode' in given) {
     const checked = await checkTotp(op, caller, given.totpCode);
     if (!checked.ok) return checked;
-    return raise(op, caller, session, 'FULL', (tx) => checked.value.claim(tx));
+    return raise(op, caller, session, 'FULL', 'TOTP', (tx) => checked.value.claim(tx));
+  }
+  if ('emailCode' in given) {
+    const binding = { purpose: 'STEP_UP', boundTo: session.id } as const;
+    const checked = await checkEmailCode(op, caller, binding, given.emailCode);
+    if (!checked.ok) return checked;
+    return raise(op, caller, session, 'FULL', 'EMAIL', (tx) => checked.value.claim(tx));
+  }
+  if ('webauthn' in given) {
+    const checked = await checkPasskey(op, given.webauthn, {
+      purpose: 'STEP_UP',
+      boundTo: session.id,
+      userId: caller.id,
+      userVerification: 'preferred',
+    });
+    return raise(op, caller, session, 'FULL', 'WEBAUTHN', async (tx) => {
+      const refusal = checked.ok ? await checked.value.use(tx) : checked.failure.because;
+      return refusal === null ? true : { refusal };
+    });
   }
   const codeHash = recoveryCodeHash(given.recoveryCode);
   const { document } = await op.read.policies.current();
   const madeSince = ownCodesMadeSince(document, op.now);
-  return raise(op, caller, session, 'CHANGING_FACTORS', async (tx) => {
+  return raise(op, caller, session, 'CHANGING_FACTORS', null, async (tx) => {
     if (codeHash === null || !(await tx.recovery.claimOwn(caller.id, codeHash, madeSince, op.now))) return false;
     const left = await tx.recovery.countOwnLeft(caller.id, madeSince);
     await tx.audit('recovery_code.used', { subject: caller, detail: { kind: 'own', left } });
@@ -69,12 +91,20 @@ async function raise(
   caller: CallingUser,
   session: CallingSession,
   scope: 'FULL' | 'CHANGING_FACTORS',
-  claim: (tx: Transaction) => Promise<boolean>,
+  kind: FactorKind | null,
+  claim: (tx: Transaction) => Promise<boolean | { readonly refusal: PasskeyRefusal }>,
 ): Promise<Result<null, Failure>> {
   return op.transaction(async (tx) => {
-    if (!(await claim(tx))) {
-      await tx.audit('step_up.failed', { subject: caller, outcome: 'failure' });
-      return fail(failure.invalidCode());
+    const [user, policy] = [await tx.users.find(caller.id), await tx.policies.current()];
+    const mayAnswer = user !== null && (kind === null || answeringKinds(user, policy).includes(kind));
+    const claimed = mayAnswer && (await claim(tx));
+    if (claimed !== true) {
+      await tx.audit('step_up.failed', {
+        subject: caller,
+        outcome: 'failure',
+        ...(claimed === false ? {} : { detail: { with: 'passkey', because: claimed.refusal } }),
+      });
+      return fail(kind === 'WEBAUTHN' ? failure.invalidPasskey() : failure.invalidCode());
     }
     await tx.guards.clearSecondFactor(caller.id);
     await tx.sessions.stepUp(session.id, scope, op.now + STEP_UP_LASTS);

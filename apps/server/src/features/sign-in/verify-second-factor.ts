@@ -2,10 +2,11 @@ import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import type { Proof } from '@countersign/domain/policy/decide-sign-in.js';
 import type { FactorKind } from '@countersign/domain/policy/policy.js';
 
+import { answeringKinds } from '../../operations/answering-kinds.js';
 import type { CallingAttempt, CallingUser } from '../../operations/caller.js';
+import { checkEmailCode } from '../../operations/email-code.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
-import { answeringKinds } from '../../operations/answering-kinds.js';
 import { ownCodesMadeSince, recoveryCodeHash } from '../../operations/own-recovery-codes.js';
 import { checkPasskey, type PasskeyRefusal } from '../../operations/passkey-check.js';
 import { checkTotp } from '../../operations/second-factor-check.js';
@@ -16,6 +17,7 @@ import type { AssertionAnswer } from '../../platform/webauthn.js';
 
 export type SecondFactor =
   | { readonly totpCode: string }
+  | { readonly emailCode: string }
   | { readonly recoveryCode: string }
   | { readonly webauthn: AssertionAnswer };
 
@@ -40,6 +42,11 @@ interface Proved {
   readonly issuedCodeId: string | null;
 }
 
+/** Why a passkey proved nothing, for the trail. */
+interface Refusal {
+  readonly refusal: PasskeyRefusal;
+}
+
 /**
  * Finishes an unfinished sign-in with a second factor, or takes it on to an enrollment. The code is claimed, the attempt
  * is claimed and the session is made in one transaction: of any number of tries at once, one gets a session.
@@ -61,6 +68,13 @@ export async function verifySecondFactor(
     const checked = await checkTotp(op, caller, given.totpCode);
     if (!checked.ok) return checked;
     return finish(op, attempt, caller, device, 'TOTP', async (tx) =>
+      (await checked.value.claim(tx)) ? { proof: 'FACTOR', issuedCodeId: null } : null,
+    );
+  }
+  if ('emailCode' in given) {
+    const checked = await checkEmailCode(op, caller, { purpose: 'SIGN_IN', boundTo: attempt.id }, given.emailCode);
+    if (!checked.ok) return checked;
+    return finish(op, attempt, caller, device, 'EMAIL', async (tx) =>
       (await checked.value.claim(tx)) ? { proof: 'FACTOR', issuedCodeId: null } : null,
     );
   }
@@ -89,17 +103,22 @@ async function finish(
   caller: CallingUser,
   device: DeviceWish,
   kind: FactorKind | null,
-  claim: (tx: Transaction) => Promise<Proved | { readonly refusal: PasskeyRefusal } | null>,
+  claim: (tx: Transaction) => Promise<Proved | Refusal | null>,
 ): Promise<Result<SignInProgress, Failure>> {
   return op.transaction(async (tx) => {
     // A change of the policy that lowers the hours comes before this, or ends the device that this makes.
     if (device.rememberDevice) await tx.account.takeGuard();
     const policy = await tx.policies.current();
     const user = await tx.users.findLocked(caller.id);
-    const proved = user === null ? null : await claim(tx);
-    if (user === null || proved === null) {
-      await tx.audit('second_factor.failed', { subject: caller, outcome: 'failure' });
-      return fail(failure.invalidCode());
+    const mayAnswer = user !== null && (kind === null || answeringKinds(user, policy).includes(kind));
+    const proved = mayAnswer ? await claim(tx) : null;
+    if (user === null || proved === null || isRefusal(proved)) {
+      await tx.audit('second_factor.failed', {
+        subject: caller,
+        outcome: 'failure',
+        ...(proved !== null && isRefusal(proved) ? { detail: { with: 'passkey', because: proved.refusal } } : {}),
+      });
+      return fail(kind === 'WEBAUTHN' ? failure.invalidPasskey() : failure.invalidCode());
     }
     // The code is spent either way; the attempt may have been finished or ended meanwhile.
     if (!(await tx.attempts.claim(attempt.id, op.now))) return fail(failure.invalidCode());
@@ -109,6 +128,10 @@ async function finish(
     const progress = await advanceSignIn(op, tx, user, policy, { signInId, transport, came, ...proved, ...device });
     return progress === null ? fail(failure.invalidCode()) : succeed(progress);
   });
+}
+
+function isRefusal(claimed: Proved | Refusal): claimed is Refusal {
+  return 'refusal' in claimed;
 }
 
 async function claimRecoveryCode(

@@ -2,6 +2,7 @@ import { AccountEntity } from './account.entity.js';
 import { ApiTokenEntity } from './api-token.entity.js';
 import { AuditEventEntity } from './audit-event.entity.js';
 import { CoverageDayEntity } from './coverage-day.entity.js';
+import { EmailCodeEntity } from './email-code.entity.js';
 import {
   EnrollmentEntity,
   FactorEntity,
@@ -39,6 +40,7 @@ export const ENTITIES = [
   ApiTokenEntity,
   AuditEventEntity,
   CoverageDayEntity,
+  EmailCodeEntity,
   EnrollmentEntity,
   FactorEntity,
   IssuedCodeEntity,

@@ -44,5 +44,14 @@ export async function addColumns(
   );
 }
 
+/** A column that every row had to fill until now. */
+export async function allowNull(runner: QueryRunner, table: string, column: string): Promise<void> {
+  const before = (await runner.getTable(table))?.findColumnByName(column);
+  if (before === undefined) throw new Error(`${table} has no column ${column}`);
+  const after = before.clone();
+  after.isNullable = true;
+  await runner.changeColumn(table, before, after);
+}
+
 export const index = (name: string, ...columnNames: string[]) => ({ name, columnNames });
 export const unique = (name: string, ...columnNames: string[]) => ({ name, columnNames, isUnique: true });
