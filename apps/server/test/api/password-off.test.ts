@@ -220,6 +220,7 @@ describe('an emergency sign-in', () => {
     const emergencyToken = await linkTokenOf(admin);
     const answers = await Promise.all(Array.from({ length: 20 }, () => tryToSignIn(admin.email, { emergencyToken })));
     expect(answers.filter((answer) => answer === 'SecondFactorRequired')).toHaveLength(1);
-    expect(answers.filter((answer) => answer === 'NOT_FOUND')).toHaveLength(19);
+    // Tries are counted before they are judged, and so many at once may meet the delay.
+    expect(answers.filter((answer) => answer === 'NOT_FOUND' || answer === 'RATE_LIMITED')).toHaveLength(19);
   });
 });
