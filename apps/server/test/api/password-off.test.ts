@@ -114,6 +114,25 @@ describe('a role whose passwords are off', () => {
     expect(inviteUser.user.id).toBeTruthy();
   });
 
+  it('is previewed with everybody who would lose the way in, before it is saved', async () => {
+    const agent = await server.person('AGENT', { name: 'Aaron Abel' });
+    await server.person('AGENT', { name: 'Aaron Away', suspended: true });
+    const { policy } = await owner.client.must('query { policy { version } }');
+    const rules = [{ role: 'AGENT', passwordSignIn: false }];
+    const { policyPreview } = await owner.client.must(
+      'query($input: PolicyPreviewInput!) { policyPreview(input: $input) { losePasswordSignIn { count entries { user { id } reason } } } }',
+      { input: { basedOnVersion: policy.version, policy: { rules } } },
+    );
+    expect(policyPreview.losePasswordSignIn.entries[0]).toEqual({
+      user: { id: agent.id },
+      reason: 'Has no other way in: connect a provider first.',
+    });
+    const [{ agents }]: { agents: number }[] = await server.opened.services.unitOfWork.reader.query(
+      "select count(*) as agents from users where role = 'AGENT' and suspended = 0 and password_hash is not null",
+    );
+    expect(policyPreview.losePasswordSignIn.count).toBe(Number(agents));
+  });
+
   it('cannot be turned off where no active owner would be left who gets in', async () => {
     const other = await TestServer.start();
     try {

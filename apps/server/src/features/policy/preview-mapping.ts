@@ -21,6 +21,7 @@ export function toPolicyPreview(preview: PolicyPreview): PolicyPreviewType {
     exemptByProvider: group(preview.exemptByProvider),
     alreadyProtected: group(preview.alreadyProtected),
     passwordApiUsers: group(preview.passwordApiUsers),
+    losePasswordSignIn: group(preview.losePasswordSignIn),
     sessionsEnding: preview.sessionsEnding,
     trustedDevicesEnding: preview.trustedDevicesEnding,
   };

@@ -39,6 +39,7 @@ export interface PolicyPreview {
   readonly exemptByProvider: PreviewedGroup;
   readonly alreadyProtected: PreviewedGroup;
   readonly passwordApiUsers: PreviewedGroup;
+  readonly losePasswordSignIn: PreviewedGroup;
   readonly sessionsEnding: number;
   readonly trustedDevicesEnding: number;
 }
@@ -95,6 +96,7 @@ export class PolicyPreviewReadModel {
             from: now,
             reason: 'Called the API with e-mail and password in the last 30 days, which would be refused.',
           })),
+      losePasswordSignIn: await this.losePasswordSignIn(after, before.document, now),
       sessionsEnding: await this.sessionsEnding(after, before.document, now, options.endUnprotectedSessions),
     };
   }
@@ -113,6 +115,37 @@ export class PolicyPreviewReadModel {
       [...condition.parameters],
     );
     return { count, entries: users.map((user) => ({ user, ...explain(user) })) };
+  }
+
+  /** Whoever has a password that would no longer be taken; without a provider that is everything they have. */
+  private async losePasswordSignIn(
+    after: PolicyDocument,
+    before: PolicyDocument,
+    now: Instant,
+  ): Promise<PreviewedGroup> {
+    const roles = after.rules
+      .filter(({ role, passwordSignIn }) => !passwordSignIn && ruleFor(before, role).passwordSignIn)
+      .map((rule) => rule.role);
+    if (roles.length === 0) return NOBODY;
+    const group = await this.group(
+      {
+        sql: `u.suspended = 0 and u.password_hash is not null and u.role in (${placeholders(roles)})`,
+        parameters: roles,
+      },
+      () => ({ from: now, reason: 'Has no other way in: connect a provider first.' }),
+    );
+    if (group.count === 0) return group;
+    const shown = group.entries.map(({ user }) => user.id);
+    const linked: { userId: string }[] = await this.manager.query(
+      `select i.user_id as userId from provider_identities i join providers p on p.id = i.provider_id
+       where p.enabled = 1 and i.user_id in (${placeholders(shown)})`,
+      shown,
+    );
+    const comeByProvider = new Set(linked.map(({ userId }) => userId));
+    const entries = group.entries.map((entry) =>
+      comeByProvider.has(entry.user.id) ? { ...entry, reason: 'Comes in through a provider only.' } : entry,
+    );
+    return { ...group, entries };
   }
 
   /** Trusted devices of today that are older than the other policy allows. */

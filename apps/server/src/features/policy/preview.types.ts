@@ -52,6 +52,11 @@ export class PolicyPreviewType {
     description: 'Called the API with a password in the last 30 days, and would be refused.',
   })
   passwordApiUsers: PreviewGroupType;
+  @Field(() => PreviewGroupType, {
+    description:
+      'Have a password that would no longer be taken at sign-in; the reason says who of them has no provider to come in through.',
+  })
+  losePasswordSignIn: PreviewGroupType;
   @Field(() => Int, {
     description:
       'Sessions that would end with the change: past a shorter limit or the end of a grace period, and those of unprotected users where that was asked for.',
