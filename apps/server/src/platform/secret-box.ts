@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 
 /** Encrypts what must be readable again (TOTP secrets, mails that wait), AES-256-GCM, with the row it belongs to as associated data. */
 export interface SecretBox {
@@ -6,6 +6,12 @@ export interface SecretBox {
   seal(plain: string, belongsTo: string): string;
   /** @throws SecretBoxError when the key is unknown, the row another one, or the text was changed. */
   open(sealed: string, belongsTo: string): string;
+  /**
+   * HMAC-SHA-256 as lower-case hex under each of the keys, newest first: the first is stored, any may match. For what has so
+   * few forms that a plain digest would be found by trying them all.
+   * @param belongsTo the row, so that two of one content differ
+   */
+  keyedHashes(plain: string, belongsTo: string): readonly [string, ...string[]];
   /** Whether a ciphertext's key is among the configured ones. */
   knowsKeyOf(sealed: string): boolean;
 }
@@ -53,6 +59,14 @@ export function createSecretBox(keys: readonly string[]): SecretBox {
       } catch (cause) {
         throw new SecretBoxError(`a sealed text does not open for ${belongsTo}`, { cause });
       }
+    },
+    keyedHashes(plain, belongsTo) {
+      const hash = ({ bytes }: Key): string => {
+        // A key of its own, so that none is used for two things.
+        const hashKey = createHmac('sha256', bytes).update('countersign keyed hash').digest();
+        return createHmac('sha256', hashKey).update(`${belongsTo}\0${plain}`, 'utf8').digest('hex');
+      };
+      return [hash(newest), ...ring.slice(1).map(hash)];
     },
     knowsKeyOf(sealed) {
       return byId.has(sealed.split('.')[1] ?? '');

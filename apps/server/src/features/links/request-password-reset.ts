@@ -7,6 +7,7 @@ import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { passwordGuardKey } from '../../operations/password-guard-key.js';
 import { takingAtLeast } from '../../operations/taking-at-least.js';
+import { factsOf } from '../../operations/user-facts.js';
 import { sendPasswordLink } from './password-link.js';
 import type { User } from '../users/users.repository.js';
 
@@ -14,6 +15,8 @@ import type { User } from '../users/users.repository.js';
 const MOST_LINKS = 5;
 /** Several times what the work takes, in milliseconds, so that it does not show whether a link was made. */
 const ANSWER_TAKES = 250;
+/** Whoever has the mailbox would choose the password and read the code: one thing in place of two. An admin sends the link. */
+const CODES_BY_MAIL = 'sign-in codes come to the same mailbox';
 
 /**
  * Mails a link to choose a new password with, to whoever has a password and may sign in. Known, unknown, suspended, invited
@@ -39,6 +42,7 @@ async function request(op: Operation, email: string): Promise<void> {
     const user = found === null ? null : await tx.users.findLocked(found.id);
     const reason = await reasonAgainst(op, tx, user);
     if (user !== null && reason === null) await sendPasswordLink(op, tx, user);
+    if (user !== null && reason === CODES_BY_MAIL) await tx.mail(user, { kind: 'PASSWORD_LINK_BY_ADMIN' });
     await tx.audit('password.reset_requested', {
       subject: user,
       ...(reason === null ? {} : { outcome: 'refused', detail: { mailed: false, because: reason } }),
@@ -51,6 +55,7 @@ async function reasonAgainst(op: Operation, tx: Transaction, user: User | null):
   if (user === null) return 'unknown address';
   if (Boolean(user.suspended)) return 'suspended';
   if (user.passwordHash === null) return 'no password yet';
+  if (factsOf(user).activeFactors.includes('EMAIL')) return CODES_BY_MAIL;
   const { document } = await tx.policies.current();
   if (!ruleFor(document, user.role).passwordSignIn) return 'the policy takes no password from the role';
   const made = await tx.links.countMadeSince('PASSWORD', user.id, op.now - HOUR);

@@ -20,7 +20,7 @@ export async function sendEmailCode(
     const stored = await tx.users.findLocked(user.id);
     const policy = await tx.policies.current();
     const factor = (await tx.factors.ofUser(user.id)).find(({ kind }) => kind === 'EMAIL');
-    if (stored === null || factor === undefined || !answeringKinds(stored, policy, op.now).includes('EMAIL'))
+    if (stored === null || factor === undefined || !answeringKinds(stored, policy).includes('EMAIL'))
       return fail(NOT_SET_UP);
     return sendCode(
       op,

@@ -7,7 +7,13 @@ import { placeholders } from '../../persistence/dialect.js';
 import { detailWithoutTraces, tracesIn, TYPED_DETAILS, withoutTraces } from './without-traces.js';
 
 /** Events about others in which somebody typed about whom they please. */
-const TYPED_ABOUT_OTHERS = ['recovery_code.issued', 'two_factor.reset', 'user.deleted', 'export.requested'] as const;
+const TYPED_ABOUT_OTHERS = [
+  'recovery_code.issued',
+  'password_link.sent',
+  'two_factor.reset',
+  'user.deleted',
+  'export.requested',
+] as const;
 
 /** Which events say how a person was called. */
 const TOLD_NAMES = ['user.updated', 'user.email_change_requested', 'user.email_changed'] as const;

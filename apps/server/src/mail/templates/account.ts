@@ -24,6 +24,18 @@ export const passwordLink: Template<MailOf<'PASSWORD_LINK'>> = (content, { organ
   warning: say`If you did not ask for it, ignore this mail: your password stays as it is.`,
 });
 
+/** Asked for by somebody whose second factor comes to this very mailbox. */
+export const passwordLinkByAdmin: Template<MailOf<'PASSWORD_LINK_BY_ADMIN'>> = (_content, context) => ({
+  subject: say`${context.organizationName}: ask an admin for a new password`,
+  heading: say`Ask an admin for a new password`,
+  paragraphs: [
+    say`Somebody asked for a new password for your account at ${context.organizationName}. It cannot be chosen by mail alone, because your sign-in codes come to this mailbox as well.`,
+    say`Ask an admin: they know you, and send you the link. Your password stays as it is until then.`,
+  ],
+  action: { label: 'Sign in', url: page(context, '/sign-in') },
+  warning: say`If you did not ask for it, ignore this mail: nothing has changed.`,
+});
+
 export const passwordChanged: Template<MailOf<'PASSWORD_CHANGED'>> = (_content, context) => ({
   subject: say`${context.organizationName}: your password was changed`,
   heading: say`Your password was changed`,
