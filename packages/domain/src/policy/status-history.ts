@@ -66,11 +66,12 @@ export function statusHistory(
     const to = moments[index + 1] ?? end;
     const policy = policies.findLast((version) => version.from <= from) ?? policies[0];
     if (policy === undefined || from >= end) return;
-    const { status, graceEndsAt } = twoFactorStatus(factsAt(user, from), null, policy.document, from);
+    const statusAt = (at: Instant) => twoFactorStatus(factsAt(user, at), null, policy.document, at);
+    const { status, graceEndsAt } = statusAt(from);
     // Within a stretch of unchanged facts only the end of the grace changes anything.
-    if (status !== 'GRACE' || graceEndsAt === null || graceEndsAt >= to) return add(status, from, to);
-    add('GRACE', from, graceEndsAt);
-    add('DUE', graceEndsAt, to);
+    if (graceEndsAt === null || graceEndsAt >= to) return add(status, from, to);
+    add(status, from, graceEndsAt);
+    add(statusAt(graceEndsAt).status, graceEndsAt, to);
   });
   return runs;
 }

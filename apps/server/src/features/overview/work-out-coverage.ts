@@ -28,8 +28,8 @@ export async function workOutCoverage(begin: () => Operation, isStopping: () => 
   const firstCounted = await read.coverageDays.firstCounted(dayOf(now));
   const firstUserAt = await read.coverageDays.firstUserAt();
   if (firstCounted === null || firstUserAt === null) return 0;
-  // The day on which somebody was added begins without them.
-  const firstDay = Math.max(dayOf(firstUserAt) + 1, firstCounted - LONGEST_HISTORY_DAYS);
+  // Each day is worked out as it began; the one on which the first was added began without anybody.
+  const firstDay = Math.max(Math.ceil(firstUserAt / DAY), firstCounted - LONGEST_HISTORY_DAYS);
   const days = firstCounted - firstDay;
   if (days <= 0 || (await read.coverageDays.has(firstCounted - 1))) return 0;
 
