@@ -89,6 +89,7 @@ const JUDGING = new Set([
   'confirmTotpEnrollment',
   'acceptInvitation',
   'resetPassword',
+  'requestEmergencySignIn',
   'requestPasswordReset',
   'changePassword',
   'confirmEmail',

@@ -173,6 +173,7 @@ describe('one document', () => {
   it.each([
     ['changePassword', '{ currentPassword: "a", newPassword: "b" }', 'viewer { permissions }'],
     ['confirmEmail', '{ token: "a" }', 'ok'],
+    ['requestEmergencySignIn', '{ email: "a@example.com" }', 'ok'],
     ['requestPasswordReset', '{ email: "a@example.com" }', 'ok'],
   ])('is one try of %s', async (field, input, selected) => {
     const tries = ['a', 'b'].map((alias) => `${alias}: ${field}(input: ${input}) { ${selected} }`).join(' ');

@@ -68,6 +68,7 @@ const TABLE = `
   Mutation.resendInvitation            | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | WRITE_USERS
   Mutation.cancelInvitation            | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | WRITE_USERS
   Mutation.deleteUser                  | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
+  Mutation.requestEmergencySignIn      | yes       | yes         | yes             | –        | –     | –     | –     | –           | –           | –
   Mutation.requestPasswordReset        | yes       | yes         | yes             | –        | –     | –     | –     | –           | –           | –
   Mutation.changePassword              | –         | –           | –               | S        | S     | S     | S     | –           | –           | –
   Mutation.confirmEmail                | yes       | yes         | yes             | yes      | yes   | yes   | yes   | –           | –           | –
@@ -197,6 +198,10 @@ const ASKED: Readonly<
   'Mutation.deleteUser': {
     query: 'mutation($input: DeleteUserInput!) { deleteUser(input: $input) { deletedUserId } }',
     input: () => ({ userId: NOBODY, reason: 'left the company' }),
+  },
+  'Mutation.requestEmergencySignIn': {
+    query: 'mutation($input: RequestEmergencySignInInput!) { requestEmergencySignIn(input: $input) { ok } }',
+    input: () => ({ email: 'nobody@example.com' }),
   },
   'Mutation.requestPasswordReset': {
     query: 'mutation($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) { ok } }',

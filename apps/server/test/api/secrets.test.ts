@@ -128,6 +128,14 @@ beforeAll(async () => {
     { input: { id: begun.id, code: typed('564738') } },
   );
 
+  // A way in while a provider is down.
+  await server
+    .client()
+    .must('mutation($input: RequestEmergencySignInInput!) { requestEmergencySignIn(input: $input) { ok } }', {
+      input: { email: owner.email },
+    });
+  note('mailed EMERGENCY_LINK', await tokenMailedTo(server, owner.email, 'EMERGENCY_LINK'));
+
   // A new password by link.
   const forgetful = await server.person('AGENT');
   await server

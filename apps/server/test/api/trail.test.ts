@@ -135,6 +135,21 @@ const DOINGS: Readonly<Record<string, Doing>> = {
         reason: 'left the company',
       })),
   },
+  requestEmergencySignIn: {
+    type: 'emergency_sign_in.requested',
+    subject: 'other',
+    byAnybody: true,
+    async ready() {
+      const other = await server.enrolled('ADMIN');
+      return {
+        by: null,
+        other,
+        client: server.client(),
+        query: 'mutation($input: RequestEmergencySignInInput!) { requestEmergencySignIn(input: $input) { ok } }',
+        input: { email: other.email },
+      };
+    },
+  },
   requestPasswordReset: {
     type: 'password.reset_requested',
     subject: 'other',
