@@ -13,9 +13,12 @@ import { AuditExportsResolver } from '../features/exports/audit-exports.resolver
 import { ExportsResolver } from '../features/exports/exports.resolver.js';
 import { FactorsResolver } from '../features/factors/factors.resolver.js';
 import { LinksResolver } from '../features/links/links.resolver.js';
+import { PasswordLinkResolver } from '../features/links/password-link.resolver.js';
 import { OverviewResolver } from '../features/overview/overview.resolver.js';
 import { PasskeysResolver } from '../features/passkeys/passkeys.resolver.js';
 import { PolicyResolver } from '../features/policy/policy.resolver.js';
+import { IdentitiesResolver } from '../features/providers/identities.resolver.js';
+import { ProvidersResolver } from '../features/providers/providers.resolver.js';
 import { RecoveryResolver } from '../features/recovery/recovery.resolver.js';
 import { AccountSessionsResolver } from '../features/sessions/account-sessions.resolver.js';
 import { SessionsResolver } from '../features/sessions/sessions.resolver.js';
@@ -46,13 +49,16 @@ export function createSchema(): GraphQLSchema {
       EnrollmentResolver,
       ExportsResolver,
       FactorsResolver,
+      IdentitiesResolver,
       InvitationsResolver,
       LinksResolver,
+      PasswordLinkResolver,
       ImportUsersResolver,
       ManageUsersResolver,
       OverviewResolver,
       PasskeysResolver,
       PolicyResolver,
+      ProvidersResolver,
       RecoveryResolver,
       SessionsResolver,
       SignInResolver,

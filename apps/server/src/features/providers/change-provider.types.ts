@@ -14,7 +14,7 @@ export class ProviderRoleInput {
 
 @InputType({
   description:
-    'OpenID Connect. On creation `clientId` is needed, and `issuer` where no preset gives it; absent means unchanged.',
+    'OpenID Connect. Absent means unchanged; on creation, given later: a provider tells its client ID once it knows the callback address. A test needs `clientId`, and `issuer` where no preset gives it.',
 })
 export class OidcSettingsInput {
   @Field(() => ProviderPresetEnum, {
@@ -49,7 +49,7 @@ export class OidcSettingsInput {
 
 @InputType({
   description:
-    'SAML 2.0. On creation `identityProviderEntityId`, `signInUrl` and `certificates` are needed; absent means unchanged.',
+    'SAML 2.0. Absent means unchanged; on creation, given later. A test needs `identityProviderEntityId`, `signInUrl` and `certificates`.',
 })
 export class SamlSettingsInput {
   @Field(() => String, { nullable: true, description: 'The entity ID of the identity provider.' })
@@ -76,7 +76,7 @@ export class SamlSettingsInput {
 
 @InputType({
   description:
-    'Signed JWT. On creation `signInUrl` is needed, and one of `secret` and `publicKey`; absent means unchanged.',
+    'Signed JWT. Absent means unchanged; on creation, given later. A test needs `signInUrl`, and one of `secret` and `publicKey`.',
 })
 export class JwtSettingsInput {
   @Field(() => String, {

@@ -33,7 +33,9 @@ export async function findOrMakeUser(
   const identity = await tx.identities.findBySubject(provider.id, assertion);
   if (identity !== null) {
     const user = await tx.users.findLocked(identity.userId);
-    return user === null ? refused('NO_USER') : succeed({ user, identityId: identity.id });
+    // Read again under the user's lock: it may have been taken away just now.
+    const held = await tx.identities.find(identity.id);
+    return user === null || held === null ? refused('NO_USER') : succeed({ user, identityId: identity.id });
   }
   const email = assertion.email?.trim() ?? '';
   if (email === '' || emailProblem(email) !== null) return refused('EMAIL_MISSING');

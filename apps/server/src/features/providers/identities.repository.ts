@@ -1,20 +1,25 @@
 import type { EntityManager } from 'typeorm';
 
-import type { ProviderKind } from '@countersign/domain/sign-in/sign-in-method.js';
+import { PROVIDER_KINDS } from '@countersign/domain/sign-in/sign-in-method.js';
 import type { Instant } from '@countersign/domain/time.js';
 
 import type { KeptEvidence } from '../../operations/came-by.js';
+import { placeholders } from '../../persistence/dialect.js';
 import { isDuplicate } from '../../persistence/db-errors.js';
-import {
-  IdentityAllowanceEntity,
-  ProviderEntity,
-  ProviderIdentityEntity,
-} from '../../persistence/entities/provider.entity.js';
-import { UserEntity } from '../../persistence/entities/user.entity.js';
+import { IdentityAllowanceEntity, ProviderIdentityEntity } from '../../persistence/entities/provider.entity.js';
 import { providerKindsToBits } from '../../persistence/provider-kinds.js';
 import { sha256 } from '../../platform/digest.js';
 
 export type Identity = Readonly<ProviderIdentityEntity>;
+
+/** What is shown of an identity. */
+export type ConnectedIdentity = Pick<
+  Identity,
+  'id' | 'userId' | 'providerId' | 'subject' | 'linkedAt' | 'lastUsedAt' | 'evidence'
+> & { readonly providerName: string };
+
+/** Users in one statement. */
+const BATCH = 500;
 
 /** Who somebody is elsewhere. */
 export interface Subject {
@@ -62,14 +67,26 @@ export class IdentitiesRepository {
       if (isDuplicate(error)) return false;
       throw error;
     }
-    await this.keepKinds(identity.userId);
+    await this.keepKinds([identity.userId]);
     return true;
   }
 
   async remove(identity: Identity): Promise<boolean> {
     const { affected } = await this.manager.delete(ProviderIdentityEntity, { id: identity.id });
-    await this.keepKinds(identity.userId);
+    await this.keepKinds([identity.userId]);
     return affected === 1;
+  }
+
+  /** Of each user, oldest first, with how the provider is called now. */
+  async connectedOf(userIds: readonly string[]): Promise<ConnectedIdentity[][]> {
+    const rows: ConnectedIdentity[] = await this.manager.query(
+      `select i.id as id, i.user_id as userId, i.provider_id as providerId, p.name as providerName, i.subject as subject,
+         i.linked_at as linkedAt, i.last_used_at as lastUsedAt, i.evidence as evidence
+       from provider_identities i join providers p on p.id = i.provider_id
+       where i.user_id in (${placeholders(userIds)}) order by i.linked_at, i.id`,
+      [...userIds],
+    );
+    return userIds.map((userId) => rows.filter((row) => row.userId === userId));
   }
 
   async noteUse(id: string, now: Instant, evidence: KeptEvidence): Promise<void> {
@@ -103,19 +120,62 @@ export class IdentitiesRepository {
     return affected === 1;
   }
 
-  /** The user's bits from the identities there are, in the transaction that changed one. */
-  private async keepKinds(userId: string): Promise<void> {
-    const rows: { kind: ProviderKind }[] = await this.manager
-      .createQueryBuilder(ProviderIdentityEntity, 'i')
-      .innerJoin(ProviderEntity, 'p', 'p.id = i.provider_id')
-      .select('distinct p.kind', 'kind')
-      .where('i.user_id = :userId', { userId })
-      .getRawMany();
-    const providerKinds = providerKindsToBits([...new Set(rows.map((row) => row.kind))]);
-    await this.manager.update(
-      UserEntity,
-      { id: userId },
-      { providerKinds, ...(providerKinds === 0 ? { lastThirdPartyProved: null } : {}) },
+  /** Active users who could not sign in without this provider: no password, and no other provider that is turned on. */
+  async countOnlyWay(providerId: string): Promise<number> {
+    const [row]: { users: number | string }[] = await this.manager.query(
+      `select count(distinct i.user_id) as users from provider_identities i join users u on u.id = i.user_id
+       where i.provider_id = ? and u.suspended = 0 and u.password_hash is null and not exists (
+         select 1 from provider_identities o join providers p on p.id = o.provider_id
+         where o.user_id = i.user_id and o.provider_id <> i.provider_id and p.enabled = 1)`,
+      [providerId],
     );
+    return Number(row?.users ?? 0);
+  }
+
+  async countUsers(providerId: string): Promise<number> {
+    return (await this.userIdsOf(providerId)).length;
+  }
+
+  /** With the provider that they are of. */
+  async removeAllOf(providerId: string): Promise<void> {
+    const userIds = await this.userIdsOf(providerId);
+    await this.manager.delete(ProviderIdentityEntity, { providerId });
+    await this.manager.delete(IdentityAllowanceEntity, { providerId });
+    for (let start = 0; start < userIds.length; start += BATCH)
+      await this.keepKinds(userIds.slice(start, start + BATCH));
+  }
+
+  /** Of a provider that is turned off: what it last said of somebody lets nobody in any more. */
+  async forgetLastSignIns(providerId: string): Promise<void> {
+    await this.manager.query(
+      `update users set last_third_party_proved = null where last_third_party_proved is not null
+       and id in (select user_id from provider_identities where provider_id = ?)`,
+      [providerId],
+    );
+  }
+
+  async deleteExpiredAllowances(now: Instant): Promise<void> {
+    await this.manager
+      .createQueryBuilder()
+      .delete()
+      .from(IdentityAllowanceEntity)
+      .where('expires_at < :now', { now })
+      .execute();
+  }
+
+  /** The bits of users from the identities that there are, in the transaction that changed one. */
+  private async keepKinds(userIds: readonly string[]): Promise<void> {
+    const bits = PROVIDER_KINDS.map((kind) => `when '${kind}' then ${providerKindsToBits([kind])}`).join(' ');
+    const among = `id in (${placeholders(userIds)})`;
+    await this.manager.query(
+      `update users set provider_kinds = (
+         select coalesce(sum(distinct case p.kind ${bits} end), 0)
+         from provider_identities i join providers p on p.id = i.provider_id where i.user_id = users.id)
+       where ${among}`,
+      [...userIds],
+    );
+    await this.manager.query(`update users set last_third_party_proved = null where ${among} and provider_kinds = 0`, [
+      ...userIds,
+    ]);
   }
 }

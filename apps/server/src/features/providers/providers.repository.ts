@@ -135,6 +135,35 @@ export class ProvidersRepository {
   }
 
   /**
+   * A return by POST has been judged, and waits under a new state for the browser's own request, which alone shows the
+   * cookie. Single use: afterwards the state that the provider knows is nobody's.
+   */
+  async landFlow(
+    stateHash: string,
+    landed: { readonly stateHash: string; readonly sealed: string },
+    now: Instant,
+  ): Promise<boolean> {
+    const { affected } = await this.manager
+      .createQueryBuilder()
+      .update(ProviderFlowEntity)
+      .set(landed)
+      .where('state_hash = :old and used_at is null and expires_at > :now', { old: stateHash, now })
+      .execute();
+    return affected === 1;
+  }
+
+  /** What this browser began last of a sign-in or test and has not finished: for a return that names no state. */
+  newestFlow(providerId: string, browserHash: string, now: Instant): Promise<ProviderFlow | null> {
+    return this.manager
+      .createQueryBuilder(ProviderFlowEntity, 'f')
+      .where('f.provider_id = :providerId and f.browser_hash = :browserHash', { providerId, browserHash })
+      .andWhere("f.purpose in ('SIGN_IN', 'TEST') and f.used_at is null and f.expires_at > :now", { now })
+      .orderBy('f.created_at', 'DESC')
+      .addOrderBy('f.id', 'DESC')
+      .getOne();
+  }
+
+  /**
    * Spends an assertion or token by its id: a unique insert, so that of any number at once one is the first, on any
    * replica and after a restart. Call it in a transaction of its own.
    * @param key what names it: the assertion's ID, the token's `jti`

@@ -67,6 +67,7 @@ export class OidcSettingsType {
 export class ProviderCertificateType {
   @Field(() => String, { description: 'SHA-256 of the certificate, in pairs of hexadecimal digits with colons.' })
   fingerprint: string;
+  @Field(() => String, { description: 'The certificate itself, as PEM: to give it again beside another.' }) pem: string;
   @Field(() => String, { description: 'Whom it names.' }) subject: string;
   @Field(() => DateTimeScalar, { description: 'From when on it is valid.' }) validFrom: Date;
   @Field(() => DateTimeScalar, { description: 'Until when. A signature made with it is refused after that.' })

@@ -43,7 +43,7 @@ export async function refuseIn(op: Operation, tx: Transaction, refused: RefusedF
     await tx.providers.keepTest(provider.id, {
       at: op.now,
       ok: false,
-      explanation: because,
+      explanation: typeof detail?.['why'] === 'string' ? `${because} ${detail['why']}` : because,
       facts: [],
       settingsVersion: flow.settingsVersion,
     });

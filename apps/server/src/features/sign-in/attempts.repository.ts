@@ -54,6 +54,17 @@ export class AttemptsRepository {
     );
   }
 
+  /** Those that came through a provider; with `roles`, only of users of these. */
+  async endAllOfProvider(providerId: string, roles: readonly Role[] | null, now: Instant): Promise<void> {
+    const query = this.manager
+      .createQueryBuilder()
+      .update(SignInAttemptEntity)
+      .set({ finishedAt: now })
+      .where('provider_id = :providerId and finished_at is null', { providerId });
+    if (roles !== null) query.andWhere('user_id in (select id from users where role in (:...roles))', { roles });
+    await query.execute();
+  }
+
   async deleteEndedBefore(before: Instant): Promise<void> {
     await this.manager
       .createQueryBuilder()

@@ -5,12 +5,14 @@ import type { Instant } from '@countersign/domain/time.js';
 
 import type { TrustedDevice } from '../devices/trusted-devices.repository.js';
 import type { Factor } from '../factors/factors.repository.js';
+import type { ConnectedIdentity, IdentitiesRepository } from '../providers/identities.repository.js';
 import type { LiveSession, OwnCodes, SentInvitation, UserDetailsReadModel } from './user-details.read-model.js';
 
 /** The details of the users of one page, asked for one by one and read with one statement each. */
 export interface UserLoaders {
   readonly factors: DataLoader<string, Factor[]>;
   readonly hasPassword: DataLoader<string, boolean>;
+  readonly identities: DataLoader<string, ConnectedIdentity[]>;
   readonly invitations: DataLoader<string, SentInvitation | null>;
   readonly pendingEmails: DataLoader<string, string | null>;
   readonly ownCodes: DataLoader<string, OwnCodes>;
@@ -24,6 +26,7 @@ const ofRequests = new WeakMap<object, UserLoaders>();
 export function loadersOf(
   request: object,
   details: UserDetailsReadModel,
+  identities: IdentitiesRepository,
   policy: () => Promise<PolicyDocument>,
   now: Instant,
 ): UserLoaders {
@@ -38,6 +41,10 @@ export function loadersOf(
     ),
     hasPassword: new DataLoader(
       ofEachOnce((ids) => details.hasPassword(ids)),
+      options,
+    ),
+    identities: new DataLoader(
+      ofEachOnce((ids) => identities.connectedOf(ids)),
       options,
     ),
     invitations: new DataLoader(

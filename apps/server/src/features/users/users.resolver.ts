@@ -14,6 +14,8 @@ import { toTrustedDeviceType } from '../devices/trusted-device-mapping.js';
 import { TrustedDeviceType } from '../devices/trusted-devices.types.js';
 import { toFactorType } from '../factors/factor-mapping.js';
 import { FactorType } from '../factors/factors.types.js';
+import { toIdentityType } from '../providers/provider-mapping.js';
+import { IdentityType } from '../providers/providers.types.js';
 import { toSessionType } from '../sessions/session-mapping.js';
 import { SessionType } from '../sessions/sessions.types.js';
 import { toSignInType } from '../sign-ins/sign-in-mapping.js';
@@ -120,6 +122,15 @@ export class UsersResolver {
     return (await loaders(context).hasPassword.load(user.id)) ? ['PASSWORD'] : [];
   }
 
+  @FieldResolver(() => [IdentityType], {
+    nullable: true,
+    description: 'The connections with providers, oldest first. Null where the caller may not see them.',
+  })
+  async identities(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<IdentityType[] | null> {
+    if (!seesDetails(user, context) || !spendRows(context, 1)) return null;
+    return (await loaders(context).identities.load(user.id)).map(toIdentityType);
+  }
+
   @FieldResolver(() => InvitationType, {
     nullable: true,
     description:
@@ -217,7 +228,13 @@ function mayNotRead(caller: Caller): boolean {
 }
 
 function loaders({ op, models }: GraphQLContext): UserLoaders {
-  return loadersOf(op, models.users.details, async () => (await op.read.policies.current()).document, op.now);
+  return loadersOf(
+    op,
+    models.users.details,
+    op.read.identities,
+    async () => (await op.read.policies.current()).document,
+    op.now,
+  );
 }
 
 /** A cursor belongs to the order that it was made in: in another one it would skip people. */
