@@ -3,6 +3,9 @@ import { getOperationAST, GraphQLError, parse, specifiedRules, validate, type Gr
 import { CloseCode, type Context } from 'graphql-ws';
 import { makeHandler, type Extra } from 'graphql-ws/use/@fastify/websocket';
 
+import { SESSION_EXPIRED } from '@countersign/domain/sessions/session-end.js';
+import type { Instant } from '@countersign/domain/time.js';
+
 import { FailureError, formatError } from '../graphql/errors.js';
 import { createContext, NO_CREDENTIALS, type ExecutionServices } from '../graphql/execution.js';
 import { LIMITS, limitsRule } from '../graphql/limits.js';
@@ -17,10 +20,17 @@ interface Connection {
   /** Asks again who this is; a refusal once the session or token has ended, whatever ended it. */
   authenticate(): Promise<Subscriber | Failure>;
   close(why: Failure): void;
+  /** The server stops; the session goes on. */
+  leave(): void;
 }
 type SocketContext = Context<Record<string, unknown>, Extra & { connection?: Connection }>;
 
 const SIGNED_OUT: Failure = { code: 'FORBIDDEN', message: 'Signed out.' };
+/** Nobody ended it: its time was over. Said to nobody but whoever held the session a moment ago. */
+const EXPIRED: Failure = { code: 'FORBIDDEN', message: SESSION_EXPIRED };
+
+/** A server that stops: whoever follows comes back. */
+const SERVICE_RESTART = 1012;
 
 /** What fits a close frame, in bytes; our own messages have one for each character (RFC 6455 §5.5). */
 const LONGEST_REASON = 123;
@@ -69,14 +79,17 @@ export function registerGraphqlWs(
     async onConnect(context: SocketContext) {
       const { request } = context.extra;
       const identify = credentialOf(authenticator, request, context.connectionParams, publicUrl);
+      let goodUntil: Instant = Infinity;
       const judge = async (origin: Origin | null): Promise<Subscriber | Failure> => {
         const { caller, refused } = await identify(origin);
+        if (caller.kind === 'session') goodUntil = caller.session.expiresAt;
         if (caller.kind === 'session' || caller.kind === 'apiToken') return caller;
-        return refused ?? SIGNED_OUT;
+        return refused ?? (goodUntil <= services.operations.clock.now() ? EXPIRED : SIGNED_OUT);
       };
       const connection: Connection = {
         authenticate: () => judge(null),
         close: ({ message }) => context.extra.socket.close(CloseCode.Forbidden, message.slice(0, LONGEST_REASON)),
+        leave: () => context.extra.socket.close(SERVICE_RESTART, 'The server stops.'),
       };
       const subscriber = await judge(originOf(request));
       if (isRefusal(subscriber)) {
@@ -168,7 +181,7 @@ export function registerGraphqlWs(
     close() {
       clearInterval(timer);
       void ended.return?.();
-      for (const connection of open) connection.close(SIGNED_OUT);
+      for (const connection of open) connection.leave();
     },
   };
 }

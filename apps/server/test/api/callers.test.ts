@@ -44,6 +44,9 @@ const TABLE = `
   Query.users                          | –         | –           | –               | –        | –     | yes   | yes   | –           | yes         | READ_USERS
   Query.user                           | –         | –           | –               | –        | –     | yes   | yes   | –           | yes         | READ_USERS
   Query.coverage                       | –         | –           | –               | –        | –     | yes   | yes   | –           | yes         | READ_USERS
+  Query.coverageOverTime               | –         | –           | –               | –        | –     | yes   | yes   | –           | yes         | READ_USERS
+  Query.attention                      | –         | –           | –               | –        | –     | yes   | yes   | –           | yes         | READ_USERS
+  Query.failedMails                    | –         | –           | –               | –        | –     | –     | yes   | –           | –           | –
   Query.statusExport                   | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | EXPORT_STATUS
   Query.statusExports                  | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | EXPORT_STATUS
   Query.auditExport                    | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | READ_AUDIT
@@ -57,6 +60,12 @@ const TABLE = `
   Mutation.stepUp                      | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –           | –
   Mutation.beginTotpEnrollment         | –         | –           | yes             | S        | S     | S     | S     | –           | –           | –
   Mutation.confirmTotpEnrollment       | –         | –           | yes             | S        | S     | S     | S     | –           | –           | –
+  Mutation.beginWebauthnEnrollment     | –         | –           | yes             | S        | S     | S     | S     | –           | –           | –
+  Mutation.confirmWebauthnEnrollment   | –         | –           | yes             | S        | S     | S     | S     | –           | –           | –
+  Mutation.beginWebauthnAssertion      | –         | yes         | –               | yes      | yes   | yes   | yes   | –           | –           | –
+  Mutation.beginPasskeySignIn          | yes       | yes         | yes             | –        | –     | –     | –     | –           | –           | –
+  Mutation.signInWithPasskey           | yes       | yes         | yes             | –        | –     | –     | –     | –           | –           | –
+  Mutation.renameFactor                | –         | –           | –               | S        | S     | S     | S     | –           | –           | –
   Mutation.removeFactor                | –         | –           | –               | S        | S     | S     | S     | –           | –           | –
   Mutation.regenerateRecoveryCodes     | –         | –           | –               | S        | S     | S     | S     | –           | –           | –
   Mutation.updatePolicy                | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
@@ -83,6 +92,10 @@ const TABLE = `
   Mutation.requestAuditExport          | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | READ_AUDIT
   Mutation.endSession                  | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –           | MANAGE_SESSIONS
   Mutation.endSessions                 | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –           | MANAGE_SESSIONS
+  Query.accountSessions                | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | MANAGE_SESSIONS
+  Mutation.endSessionsOfAccount        | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | MANAGE_SESSIONS
+  Mutation.endSessionsOfAccount (all)  | –         | –           | –               | –        | –     | S     | S     | –           | –           | – MANAGE_SESSIONS
+  Subscription.sessionsChanged         | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –           | MANAGE_SESSIONS
   Mutation.forgetTrustedDevices        | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –           | MANAGE_SESSIONS
   Query.apiTokens                      | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | –
   Mutation.createApiToken              | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
@@ -117,6 +130,12 @@ const ASKED: Readonly<
   'Query.users': { query: 'query { users(first: 1) { nodes { id } } }' },
   'Query.user': { query: 'query($id: ID!) { user(id: $id) { id } }', variables: () => ({ id: NOBODY }) },
   'Query.coverage': { query: 'query { coverage { team { total } } }' },
+  'Query.coverageOverTime': {
+    query: 'query($from: DateTime!, $to: DateTime!) { coverageOverTime(from: $from, to: $to) { date } }',
+    variables: () => ({ from: '2026-05-01T00:00:00Z', to: '2026-05-03T00:00:00Z' }),
+  },
+  'Query.attention': { query: 'query { attention { dueForLong mailsFailed } }' },
+  'Query.failedMails': { query: 'query { failedMails(first: 1) { id } }' },
   'Query.statusExport': {
     query: 'query($id: ID!) { statusExport(id: $id) { id } }',
     variables: () => ({ id: NOBODY }),
@@ -157,6 +176,22 @@ const ASKED: Readonly<
   'Mutation.confirmTotpEnrollment': {
     query: 'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }',
     input: () => ({ id: NOBODY, code: '123456' }),
+  },
+  'Mutation.beginWebauthnEnrollment': { query: 'mutation { beginWebauthnEnrollment { id } }' },
+  'Mutation.confirmWebauthnEnrollment': {
+    query:
+      'mutation($input: ConfirmWebauthnEnrollmentInput!) { confirmWebauthnEnrollment(input: $input) { factor { id } } }',
+    input: () => ({ id: NOBODY, response: {} }),
+  },
+  'Mutation.beginWebauthnAssertion': { query: 'mutation { beginWebauthnAssertion { expiresAt } }' },
+  'Mutation.beginPasskeySignIn': { query: 'mutation { beginPasskeySignIn { expiresAt } }' },
+  'Mutation.signInWithPasskey': {
+    query: 'mutation($input: SignInWithPasskeyInput!) { signInWithPasskey(input: $input) { __typename } }',
+    input: () => ({ webauthn: {} }),
+  },
+  'Mutation.renameFactor': {
+    query: 'mutation($input: RenameFactorInput!) { renameFactor(input: $input) { factor { id } } }',
+    input: () => ({ id: NOBODY, name: 'Key' }),
   },
   'Mutation.removeFactor': {
     query: 'mutation($input: RemoveFactorInput!) { removeFactor(input: $input) { viewer { permissions } } }',
@@ -247,6 +282,15 @@ const ASKED: Readonly<
     query: 'mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }',
     input: () => ({ userId: NOBODY }),
   },
+  'Query.accountSessions': { query: 'query { accountSessions(first: 1) { nodes { id } } }' },
+  'Mutation.endSessionsOfAccount': {
+    query: 'mutation($input: EndSessionsOfAccountInput!) { endSessionsOfAccount(input: $input) { ended } }',
+    input: () => ({ sessionIds: [NOBODY] }),
+  },
+  'Mutation.endSessionsOfAccount (all)': {
+    query: 'mutation($input: EndSessionsOfAccountInput!) { endSessionsOfAccount(input: $input) { ended } }',
+    input: () => ({ all: true, sessionIds: [] }),
+  },
   'Mutation.forgetTrustedDevices': {
     query: 'mutation($input: ForgetTrustedDevicesInput!) { forgetTrustedDevices(input: $input) { forgotten } }',
     input: () => ({ userId: NOBODY }),
@@ -259,6 +303,10 @@ const ASKED: Readonly<
   'Mutation.revokeApiToken': {
     query: 'mutation($input: RevokeApiTokenInput!) { revokeApiToken(input: $input) { apiToken { id } } }',
     input: () => ({ id: NOBODY }),
+  },
+  'Subscription.sessionsChanged': {
+    query: 'subscription($id: ID!) { sessionsChanged(userId: $id) { at } }',
+    variables: () => ({ id: NOBODY }),
   },
   'Subscription.auditExportProgress': {
     query: 'subscription($id: ID!) { auditExportProgress(id: $id) { id } }',
@@ -456,6 +504,9 @@ describe('every operation and every caller', () => {
     expect(refusals).toEqual({
       'Mutation.beginTotpEnrollment': false,
       'Mutation.confirmTotpEnrollment': false,
+      'Mutation.beginWebauthnEnrollment': false,
+      'Mutation.confirmWebauthnEnrollment': false,
+      'Mutation.renameFactor': false,
       'Mutation.removeFactor': false,
       'Mutation.regenerateRecoveryCodes': true,
       'Mutation.updatePolicy': true,
@@ -468,6 +519,7 @@ describe('every operation and every caller', () => {
       'Mutation.resetTwoFactor': true,
       'Mutation.createApiToken': true,
       'Mutation.revokeApiToken': true,
+      'Mutation.endSessionsOfAccount (all)': true,
     });
   });
 });

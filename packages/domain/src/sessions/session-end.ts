@@ -8,6 +8,9 @@ export const ATTEMPT_LASTS = 10 * MINUTE;
 /** The same where an enrollment is owed: somebody may have to install an app first. */
 export const ENROLLMENT_ATTEMPT_LASTS = 30 * MINUTE;
 
+/** What the server says on closing the socket of a session whose time is over, for the browser to tell that from an end. */
+export const SESSION_EXPIRED = 'Your session has expired.';
+
 /**
  * When a session is over at the server: the earliest of its lifetime, its idle limit, its own cap and its user's grace
  * (ASVS 7.3.1, 7.3.2). It follows the policy that holds now, so a shorter value ends sessions that were made before it.
