@@ -87,6 +87,8 @@ const JUDGING = new Set([
   'verifySecondFactor',
   'stepUp',
   'confirmTotpEnrollment',
+  'confirmWebauthnEnrollment',
+  'signInWithPasskey',
   'acceptInvitation',
   'resetPassword',
   'requestEmergencySignIn',

@@ -64,9 +64,50 @@ const TABLE: readonly { content: MailContent; leadsTo: string; says: RegExp }[] 
     says: /is now a new authenticator: the old one can no longer/,
   },
   {
+    content: { kind: 'PASSKEY_COUNTER_WENT_BACK', factorName: 'Work laptop' },
+    leadsTo: '/security',
+    says: /“Work laptop”[\s\S]*had gone back[\s\S]*was refused/,
+  },
+  {
+    content: {
+      kind: 'PASSKEY_COUNTER_TOLD',
+      userId: '0198aaaa-0000-7000-8000-000000000001',
+      userName: 'Grace Hopper',
+      factorName: 'Work laptop',
+    },
+    leadsTo: '/people/0198aaaa-0000-7000-8000-000000000001',
+    says: /“Work laptop” of Grace Hopper[\s\S]*was refused/,
+  },
+  {
     content: { kind: 'FACTOR_REMOVED', factorName: 'Work phone' },
     leadsTo: '/security',
     says: /“Work phone” can no longer be used/,
+  },
+  {
+    content: { kind: 'EMAIL_CODE', code: '042917', purpose: 'SIGN_IN', expiresAt: AT },
+    leadsTo: '/sign-in/verify',
+    says: /042917[\s\S]*works once/,
+  },
+  {
+    content: { kind: 'EMAIL_CODE', code: '042917', purpose: 'STEP_UP', expiresAt: AT },
+    leadsTo: '/security',
+    says: /confirm that it is you/,
+  },
+  {
+    content: { kind: 'EMAIL_CODE', code: '042917', purpose: 'ENROLLMENT', expiresAt: AT },
+    leadsTo: '/security',
+    says: /set up codes by mail/,
+  },
+  { content: { kind: 'PASSWORD_LINK_BY_ADMIN' }, leadsTo: '/sign-in', says: /Ask an admin: they know you/ },
+  {
+    content: { kind: 'POLICY_NOTICE', replaces: true, enrollBefore: AT, graceDays: 7 },
+    leadsTo: '/help/two-factor',
+    says: /no longer accepts the kind of second factor/,
+  },
+  {
+    content: { kind: 'GRACE_REMINDER', replaces: true, enrollBefore: AT, from: AT - 86_400_000 },
+    leadsTo: '/help/two-factor',
+    says: /have not set up another one yet/,
   },
   { content: { kind: 'RECOVERY_CODES_MADE' }, leadsTo: '/security', says: /The old ones no longer work/ },
   { content: { kind: 'RECOVERY_CODE_USED', left: 9 }, leadsTo: '/security', says: /You have 9 codes left\.\n/ },
