@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 /** Everything the environment sets, read once. Nothing else reads `process.env`. */
@@ -18,6 +19,8 @@ export interface Config {
   /** Newest first; null: made on the first run (SQLite only). */
   readonly secretKeys: readonly string[] | null;
   readonly trustProxy: readonly string[];
+  /** Ranges of private addresses that sign-in providers may have. */
+  readonly providerNetworks: readonly string[];
   readonly logLevel: string;
 }
 
@@ -88,6 +91,10 @@ const settings = z.object({
       value === undefined || value.split(',').every((part) => isIP(part.trim().replace(/\/\d{1,3}$/, '')) !== 0),
     'write the addresses or ranges of your proxies, separated by commas, like 10.0.0.1 or 10.0.0.0/8',
   ),
+  PROVIDER_NETWORKS: text.refine(
+    (value) => value === undefined || value.split(',').every((part) => ipaddr.isValidCIDR(part.trim())),
+    'write the ranges of addresses that your sign-in providers have inside your network, separated by commas, like 10.0.0.0/8',
+  ),
   LOG_LEVEL: text.refine(
     (value) => value === undefined || ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].includes(value),
     'write one of fatal, error, warn, info, debug, trace, silent',
@@ -137,6 +144,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir,
     secretKeys: env.SECRET_KEYS?.split(',').map((key) => key.trim()) ?? null,
     trustProxy: env.TRUST_PROXY?.split(',').map((part) => part.trim()) ?? [],
+    providerNetworks: env.PROVIDER_NETWORKS?.split(',').map((part) => part.trim()) ?? [],
     logLevel: env.LOG_LEVEL ?? 'info',
   };
 }

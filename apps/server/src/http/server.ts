@@ -12,12 +12,14 @@ import type { Config } from '../config.js';
 import type { ExecutionServices } from '../graphql/execution.js';
 import type { Databases } from '../persistence/data-source.js';
 import { isMigrated } from '../persistence/data-source.js';
+import { createOutgoingFetch } from '../platform/outgoing-fetch.js';
 import { createAuthenticator } from './authenticate.js';
 import { createCookies } from './cookies.js';
 import { registerDownload } from './download.js';
 import { registerGraphqlHttp } from './graphql-http.js';
 import { registerGraphqlWs } from './graphql-ws.js';
 import { securityHeaders } from './security-headers.js';
+import { registerThirdParty } from './third-party.js';
 
 const BODY_LIMIT = 100_000;
 const WEBSOCKET_MESSAGE_LIMIT = 64_000;
@@ -73,6 +75,8 @@ export async function createHttpServer(
   const apollo = await registerGraphqlHttp(app, schema, services, authenticator, cookies);
   const sockets = registerGraphqlWs(app, schema, services, authenticator);
   registerDownload(app, services, authenticator);
+  const outgoing = createOutgoingFetch(config.providerNetworks);
+  await registerThirdParty(app, services.operations, authenticator, cookies, outgoing);
   await registerConsole(app, consoleDir);
   return {
     app,

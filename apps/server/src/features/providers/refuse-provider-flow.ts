@@ -10,7 +10,7 @@ import type { StoredProvider } from './provider-settings.js';
 export interface RefusedFlow {
   readonly provider: StoredProvider | null;
   /** Null: a sign-in, or nobody knows any more. */
-  readonly flow: ProviderFlow | null;
+  readonly flow: Pick<ProviderFlow, 'purpose' | 'userId' | 'settingsVersion'> | null;
   readonly code: ProviderRefusalCode;
   readonly subject?: { readonly id: string; readonly name: string } | null;
   readonly detail?: Readonly<Record<string, unknown>>;
@@ -21,6 +21,7 @@ const EVENT_OF: Readonly<Record<ProviderFlow['purpose'], AuditEventType>> = {
   TEST: 'provider.tested',
   LINK: 'identity.link_refused',
   STEP_UP: 'step_up.failed',
+  SIGN_OUT: 'session.signed_out',
 };
 
 /** Leaves why a way through a provider ended in the trail; of a test, on the provider as well. For whatever refuses: adapter, route or operation. */

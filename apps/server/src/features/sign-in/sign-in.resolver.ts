@@ -152,8 +152,8 @@ export class SignInResolver {
     description: 'Ends the session that asks, or gives an unfinished sign-in up. Asking again is no failure.',
   })
   async signOut(@Ctx() { op, credentials }: GraphQLContext): Promise<SignOutPayload> {
-    valueOf(await signOut(op));
+    const { providerPath } = valueOf(await signOut(op));
     credentials.clear();
-    return { ok: true };
+    return { ok: true, providerUrl: providerPath === null ? null : new URL(providerPath, op.publicUrl).href };
   }
 }

@@ -169,6 +169,12 @@ export class StepUpPayload {
 @ObjectType({ simpleResolvers: true, description: 'Nobody is signed in here any more.' })
 export class SignOutPayload {
   @Field(() => Boolean, { description: 'Always true, also where nobody was signed in any more.' }) ok: boolean;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Where a browser whose session came through a provider goes to end the one there as well; good once, for a minute. Null: the provider has no page for it, or the sign-in came through none.',
+  })
+  providerUrl: string | null;
 }
 
 @InputType({ description: "A new password of the caller's own." })

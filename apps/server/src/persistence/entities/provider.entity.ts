@@ -67,7 +67,7 @@ export class IdentityAllowanceEntity {
 export class ProviderFlowEntity {
   @Id() id: string;
   @Reference('provider_id') providerId: string;
-  @Words('purpose', 16) purpose: 'SIGN_IN' | 'TEST' | 'LINK' | 'STEP_UP';
+  @Words('purpose', 16) purpose: 'SIGN_IN' | 'TEST' | 'LINK' | 'STEP_UP' | 'SIGN_OUT';
   @Words('state_hash', 64) stateHash: string;
   /** Null: a ticket, which the session that got it opens at the start address. */
   @MaybeWords('browser_hash', 64) browserHash: string | null;

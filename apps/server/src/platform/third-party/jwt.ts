@@ -52,7 +52,8 @@ export async function verifyJwt(
   audience: string,
   now: Instant,
 ): Promise<Result<ProvedByToken, ProtocolRefusal>> {
-  if (token.length > LONGEST_TOKEN) return fail(refuse('ASSERTION_INVALID', 'The token is longer than 16,000 characters.'));
+  if (token.length > LONGEST_TOKEN)
+    return fail(refuse('ASSERTION_INVALID', 'The token is longer than 16,000 characters.'));
   const key = keyOf(provider);
   if (key === null) return fail(refuse('ASSERTION_INVALID', 'No key is set up that could verify a token.'));
   let claims: JWTPayload;
@@ -74,7 +75,8 @@ export async function verifyJwt(
     return fail(refuse('ASSERTION_INVALID', `The token is for another audience (aud) than ${audience}.`));
   const subject = textOf(numberAsText(claims['external_id']));
   const jti = textOf(numberAsText(claims.jti));
-  if (subject === null) return fail(refuse('ASSERTION_INVALID', 'The external_id is empty or longer than 255 characters.'));
+  if (subject === null)
+    return fail(refuse('ASSERTION_INVALID', 'The external_id is empty or longer than 255 characters.'));
   if (jti === null) return fail(refuse('ASSERTION_INVALID', 'The jti is empty or longer than 255 characters.'));
   const { auth_time: authTime } = claims;
   const said = {
@@ -112,8 +114,7 @@ export function jwtSignOutUrl(signOutUrl: string | null, hint: string): string |
 
 /** The algorithm follows from the key that is set up, never from the token: a public key is no shared secret. */
 function keyOf({ publicKey, secret }: JwtProvider): { readonly key: KeyObject; readonly algorithm: string } | null {
-  if (publicKey === null)
-    return secret === null ? null : { key: createSecretKey(secret, 'utf8'), algorithm: 'HS256' };
+  if (publicKey === null) return secret === null ? null : { key: createSecretKey(secret, 'utf8'), algorithm: 'HS256' };
   const key = createPublicKey(publicKey);
   switch (key.asymmetricKeyType) {
     case 'rsa':
@@ -139,7 +140,10 @@ function explain(error: unknown, algorithm: string): ProtocolRefusal {
     return refuse('ASSERTION_INVALID', `The claim ${claimName(error.claim)} is not as it must be.`);
   }
   if (error instanceof errors.JOSEAlgNotAllowed)
-    return refuse('ASSERTION_INVALID', `The token is not signed by ${algorithm}, the only algorithm of the key that is set up.`);
+    return refuse(
+      'ASSERTION_INVALID',
+      `The token is not signed by ${algorithm}, the only algorithm of the key that is set up.`,
+    );
   if (error instanceof errors.JWSSignatureVerificationFailed)
     return refuse('ASSERTION_INVALID', 'The token is not signed with the key that is set up.');
   return refuse('ASSERTION_INVALID', 'The token cannot be read, or is not signed.');

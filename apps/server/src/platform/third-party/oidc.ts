@@ -201,9 +201,7 @@ function saidBy(provider: OidcProvider, claims: Readonly<Record<string, unknown>
   return { ...said, facts: factsOf(said) };
 }
 
-async function explained<T>(
-  work: () => Promise<Result<T, ProtocolRefusal>>,
-): Promise<Result<T, ProtocolRefusal>> {
+async function explained<T>(work: () => Promise<Result<T, ProtocolRefusal>>): Promise<Result<T, ProtocolRefusal>> {
   try {
     return await work();
   } catch (error) {

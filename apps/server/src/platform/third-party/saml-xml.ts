@@ -5,7 +5,8 @@ const BYTES_AT_MOST = 256 * 1024;
 const TAGS_AT_MOST = 8_000;
 
 /** Signatures and digests by SHA-1, and any by a shared key. */
-const WEAK = /http:\/\/www\.w3\.org\/2000\/09\/xmldsig#(?:rsa-sha1|dsa-sha1|hmac-sha1|sha1)\b|xmldsig-more#(?:hmac-|md5|rsa-md5)/;
+const WEAK =
+  /http:\/\/www\.w3\.org\/2000\/09\/xmldsig#(?:rsa-sha1|dsa-sha1|hmac-sha1|sha1)\b|xmldsig-more#(?:hmac-|md5|rsa-md5)/;
 
 /**
  * The text of a SAMLResponse of the POST binding, or what is wrong with it before any parser sees it. Beside the declaration
@@ -30,6 +31,7 @@ export function readXml(base64: string): { readonly xml: string } | { readonly p
   if (body.includes('<!')) return { problem: 'The response has a comment or CDATA, which is not taken.' };
   if (body.includes('<?')) return { problem: 'The response has a processing instruction, which is not taken.' };
   if ((body.match(/</g) ?? []).length > TAGS_AT_MOST) return { problem: 'The response has too many elements.' };
-  if (WEAK.test(body)) return { problem: 'The response is signed by SHA-1 or a shared key: set the provider to SHA-256.' };
+  if (WEAK.test(body))
+    return { problem: 'The response is signed by SHA-1 or a shared key: set the provider to SHA-256.' };
   return { xml };
 }

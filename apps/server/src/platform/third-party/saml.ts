@@ -179,10 +179,9 @@ export async function samlSignOutUrl(
 
 /** What the provider reads about us. */
 export function samlMetadata(provider: SamlProvider, own: ServiceProvider): string {
-  return new SAML(configure({ ...provider, certificates: [own.certificate] }, own, '_metadata')).generateServiceProviderMetadata(
-    null,
-    own.certificate,
-  );
+  return new SAML(
+    configure({ ...provider, certificates: [own.certificate] }, own, '_metadata'),
+  ).generateServiceProviderMetadata(null, own.certificate);
 }
 
 /** @param requestId the only one that a response may answer */
@@ -230,7 +229,10 @@ function explain(error: unknown): ProtocolRefusal {
   if (/expired|not yet valid/.test(message))
     return refuse('ASSERTION_EXPIRED', 'The assertion has expired or is not valid yet: compare both clocks.');
   if (/subject confirmation/i.test(message))
-    return refuse('ASSERTION_EXPIRED', 'The subject confirmation has expired or is not valid yet: compare both clocks.');
+    return refuse(
+      'ASSERTION_EXPIRED',
+      'The subject confirmation has expired or is not valid yet: compare both clocks.',
+    );
   if (/audience/i.test(message)) return refuse('ASSERTION_INVALID', 'The assertion is for another audience.');
   if (/InResponseTo/i.test(message))
     return refuse('ASSERTION_INVALID', 'The response does not answer the request of this sign-in.');
