@@ -36,7 +36,7 @@ cli
     'Take users over from a CSV file; rows that are not right are refused by line, the others taken',
   )
   .usage(
-    'import-users <file>\n\nThe columns are email,name,role[,password_hash]; the first line names them. The role is one of OWNER, ADMIN, AGENT,\nEND_USER. The hash is a PHC string of argon2, bcrypt or scrypt; users without one are invited by mail.',
+    'import-users <file>\n\nThe columns are email,name,role[,password_hash][,totp]; the first line names them. The role is one of OWNER, ADMIN, AGENT,\nEND_USER. The hash is a PHC string of argon2, bcrypt or scrypt; users without one are invited by mail.\nThe column totp holds the secret of the authenticator that a user has already, as an otpauth link or in base32 (SHA-1, six\ndigits, 30 seconds): they go on with it and set nothing up anew. Delete the file once it is imported.',
   )
   .example((bin) => `${bin} import-users team.csv`)
   .action((file: string) => say(importUsersFrom(file)));

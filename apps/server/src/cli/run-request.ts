@@ -55,11 +55,11 @@ export async function runRequest(
         onProgress: (done) => context.progress(`${done} rows read`),
       });
       if (!imported.ok) return answer(imported, () => []);
-      const { created, invited, refused } = imported.value;
+      const { created, invited, withFactor, refused } = imported.value;
       return {
         ok: refused.length === 0,
         out: [
-          `Imported ${created} ${created === 1 ? 'user' : 'users'}: ${created - invited} with the password they have, ${invited} invited by mail. Refused ${refused.length} ${refused.length === 1 ? 'row' : 'rows'}.`,
+          `Imported ${created} ${created === 1 ? 'user' : 'users'}: ${created - invited} with the password they have, ${invited} invited by mail; ${withFactor} with the authenticator they have. Refused ${refused.length} ${refused.length === 1 ? 'row' : 'rows'}.`,
         ],
         err: refused.map(({ line, reason }) => `line ${line}: ${reason}`),
       };

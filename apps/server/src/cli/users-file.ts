@@ -10,17 +10,14 @@ export const USERS_FILE_MAX_BYTES = 50 * 1024 * 1024;
 
 const COLUMNS: CsvColumns = {
   required: ['email', 'name', 'role'],
-  optional: ['password_hash'],
-  notTaken: {
-    totp: 'The column totp is not available in this release: leave it out. These users set up a second factor when they sign in.',
-  },
+  optional: ['password_hash', 'totp'],
   // Hashes of argon2 and scrypt have commas of their own.
   mayHoldDelimiter: { column: 'password_hash', startsWith: '$' },
 };
 
 const ROWS_AT_ONCE = 1_000;
 
-/** The rows of a file of users as spreadsheets write it, with the hashes that only the host takes. */
+/** The rows of a file of users as spreadsheets write it, with the hashes and secrets that only the host takes. */
 export function readUsersFile(content: string): Result<AsyncIterable<ImportRow | RefusedRow>, string> {
   const rows = readCsvRows(content, COLUMNS);
   return rows.ok ? succeed(withPauses(rows.value)) : rows;
@@ -40,6 +37,7 @@ async function* withPauses(rows: Iterable<CsvRow | CsvProblem>): AsyncGenerator<
         name: row.cell('name'),
         role: row.cell('role'),
         passwordHash: row.cell('password_hash'),
+        totp: row.cell('totp'),
       };
   }
 }

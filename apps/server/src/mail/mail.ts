@@ -69,10 +69,16 @@ export type MailContent =
   | { readonly kind: 'SECOND_FACTOR_PAUSED'; readonly minutes: number }
   | {
       readonly kind: 'POLICY_NOTICE';
+      /** the user has a factor, of a kind that is no longer allowed */ readonly replaces?: boolean;
       /** null: at the next sign-in */ readonly enrollBefore: Instant | null;
       /** grace that begins with the first sign-in */ readonly graceDays: number;
     }
-  | { readonly kind: 'GRACE_REMINDER'; readonly enrollBefore: Instant; readonly from: Instant }
+  | {
+      readonly kind: 'GRACE_REMINDER';
+      readonly enrollBefore: Instant;
+      readonly from: Instant;
+      /** the user has a factor, of a kind that is no longer allowed */ readonly replaces?: boolean;
+    }
   | { readonly kind: 'POLICY_WEAKENED'; readonly by: string; readonly changes: readonly string[] }
   | {
       readonly kind: 'EXPORT_READY';

@@ -1,6 +1,6 @@
 import { verifyTotpCode } from '@countersign/domain/totp/verify-code.js';
 import type { Instant } from '@countersign/domain/time.js';
-import { generateSync, generateURI, ScureBase32Plugin } from 'otplib';
+import { createGuardrails, generateSync, generateURI, ScureBase32Plugin } from 'otplib';
 import { renderSVG } from 'uqr';
 
 import { equalsInConstantTime } from './digest.js';
@@ -11,6 +11,9 @@ const STEP_SECONDS = 30;
 /** How much randomness a secret takes: 160 bits (RFC 4226 §4, R6). */
 export const TOTP_SECRET_BYTES = 20;
 
+/** Ours have 20 bytes; those of other systems, taken over on the host, may have the 10 that apps were handed out with for years. */
+const guardrails = createGuardrails({ MIN_SECRET_BYTES: 10, MAX_SECRET_BYTES: 128 });
+
 const base32 = new ScureBase32Plugin();
 
 /** The secret as authenticator apps take it: 32 base32 characters without padding. @param bytes TOTP_SECRET_BYTES random ones */
@@ -20,7 +23,14 @@ export function totpSecret(bytes: Uint8Array): string {
 
 /** The code of one time step. */
 export function totpCodeAt(secret: string, step: number): string {
-  return generateSync({ secret, epoch: step * STEP_SECONDS, algorithm: 'sha1', digits: 6, period: STEP_SECONDS });
+  return generateSync({
+    secret,
+    epoch: step * STEP_SECONDS,
+    algorithm: 'sha1',
+    digits: 6,
+    period: STEP_SECONDS,
+    guardrails,
+  });
 }
 
 export function verifyTotp(secret: string, typed: string, now: Instant): ReturnType<typeof verifyTotpCode> {

@@ -56,7 +56,6 @@ describe('files as spreadsheets write them', () => {
     { content: '', says: /empty/ },
     { content: 'email,name\na@example.com,A\n', says: /role is not among them/ },
     { content: 'a@example.com,A,AGENT\n', says: /email, name, role are not among them/ },
-    { content: 'email,name,role,totp\n', says: /not available in this release/ },
     { content: 'email,name,role,passwordhash\n', says: /Unknown columns: "passwordhash"/ },
     { content: 'email,name,role,Email\n', says: /twice/ },
   ])('are refused whole where the first line is "$content"', async ({ content, says }) => {
@@ -99,7 +98,9 @@ it('refuses rows by line with the reason, and takes the others', async () => {
   ]);
   expect(answer.err[3]).toMatch(/stands in line 2 already/);
   expect(answer.err[4]).toMatch(/There is a user/);
-  expect(answer.out[0]).toBe('Imported 2 users: 1 with the password they have, 1 invited by mail. Refused 9 rows.');
+  expect(answer.out[0]).toBe(
+    'Imported 2 users: 1 with the password they have, 1 invited by mail; 0 with the authenticator they have. Refused 9 rows.',
+  );
   expect((await users()).map(({ email, name, role }) => [email, name, role])).toEqual([
     ['hash@example.com', 'Hash', 'OWNER'],
     ['last@example.com', 'Last, the "one"', 'END_USER'],
@@ -134,4 +135,41 @@ it('goes on where it was killed: what is done is whole, and a second run says so
   const again = await importing(content);
   expect(again.err).toHaveLength(done);
   expect(await count('users')).toBe(1200);
+});
+
+describe('authenticators that users have already', () => {
+  const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
+
+  it('are taken over by otpauth link or base32; others are refused by line, with nothing of them said', async () => {
+    const answer = await importing(
+      [
+        'email,name,role,password_hash,totp',
+        `ann@example.com,Ann,AGENT,"${HASH}",otpauth://totp/Old:ann?secret=${SECRET}&issuer=Old`,
+        `bo@example.com,Bo,AGENT,"${HASH}",${SECRET.toLowerCase()}`,
+        `cy@example.com,Cy,AGENT,"${HASH}",`,
+        `di@example.com,Di,AGENT,"${HASH}",otpauth://totp/di?secret=${SECRET}&digits=8`,
+        `ed@example.com,Ed,AGENT,"${HASH}",otpauth://totp/ed?secret=${SECRET}&algorithm=SHA512`,
+        `flo@example.com,Flo,AGENT,"${HASH}",123456`,
+      ].join('\n'),
+    );
+    expect(answer.out[0]).toBe(
+      'Imported 3 users: 3 with the password they have, 0 invited by mail; 2 with the authenticator they have. Refused 3 rows.',
+    );
+    expect(answer.err).toEqual([
+      expect.stringMatching(/^line 5: .*six digits/),
+      expect.stringMatching(/^line 6: .*SHA-1/),
+      expect.stringMatching(/^line 7: .*base32/),
+    ]);
+    expect(answer.err.join()).not.toContain(SECRET);
+    const stored: { email: string; factor_kinds: number; grace_forfeited: number; secret_sealed: string | null }[] =
+      await test.databases.reader.query(
+        'select u.email, u.factor_kinds, u.grace_forfeited, f.secret_sealed from users u left join factors f on f.user_id = u.id order by u.email_key',
+      );
+    expect(stored.map((row) => [row.email, row.factor_kinds, Number(row.grace_forfeited)])).toEqual([
+      ['ann@example.com', 1, 1],
+      ['bo@example.com', 1, 1],
+      ['cy@example.com', 0, 0],
+    ]);
+    expect(stored[0]?.secret_sealed).not.toContain(SECRET);
+  });
 });

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 
 import type { FactorKind } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
@@ -8,6 +8,7 @@ import { FactorEntity, SpentTotpStepEntity } from '../../persistence/entities/fa
 import { PasskeyEntity } from '../../persistence/entities/passkey.entity.js';
 import { UserEntity } from '../../persistence/entities/user.entity.js';
 import { factorKindsToBits } from '../../persistence/factor-kinds.js';
+import { insertMany } from '../../persistence/insert-many.js';
 
 export type Factor = Readonly<FactorEntity>;
 
@@ -44,6 +45,22 @@ export class FactorsRepository {
       await this.manager.insert(SpentTotpStepEntity, { factorId: factor.id, step: factor.lastStep });
     await this.refreshFacts(factor.userId, factor.createdAt);
     return added;
+  }
+
+  /** Authenticators of users who were just made and have none, many in a statement. */
+  async takeOver(factors: readonly NewFactor[]): Promise<void> {
+    const [first] = factors;
+    if (first === undefined) return;
+    await insertMany(
+      this.manager,
+      FactorEntity,
+      factors.map((factor) => ({ ...factor, lastUsedAt: null, lastStep: 0 })),
+    );
+    await this.manager.update(
+      UserEntity,
+      { id: In(factors.map((factor) => factor.userId)) },
+      { factorKinds: factorKindsToBits(['TOTP']), enrolledAt: first.createdAt, graceForfeited: true },
+    );
   }
 
   /** @returns whether there was one. */

@@ -5,16 +5,15 @@ import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
+import type { StoredFacts } from '../../operations/user-facts.js';
 import { SessionEntity } from '../../persistence/entities/sign-in.entity.js';
 import { statusCondition } from '../users/status-condition.sql.js';
 
-export interface ConcernedUser {
+/** With the facts that a deadline is made of. */
+export interface ConcernedUser extends StoredFacts {
   readonly id: string;
   readonly name: string;
   readonly email: string;
-  readonly role: Role;
-  readonly firstSignInAt: Instant | null;
-  readonly movedFromUnrequiredRoleAt: Instant | null;
 }
 
 /** Users by how a policy that is about to hold leaves them. */
@@ -32,7 +31,8 @@ export class ConcernedUsersRepository {
     if (roles.length === 0) return [];
     const owing = anyOf(['DUE', 'GRACE', 'REPLACE'], policy, now);
     return this.manager.query(
-      `select u.id as id, u.name as name, u.email as email, u.role as role, u.first_sign_in_at as firstSignInAt, u.moved_from_unrequired_role_at as movedFromUnrequiredRoleAt
+      `select u.id as id, u.name as name, u.email as email, u.role as role, u.suspended as suspended, u.factor_kinds as factorKinds,
+         u.grace_forfeited as graceForfeited, u.last_third_party_proved as lastThirdPartyProved, u.first_sign_in_at as firstSignInAt, u.moved_from_unrequired_role_at as movedFromUnrequiredRoleAt
        from users u where u.id > ? and u.role in (${roles.map(() => '?').join(', ')}) and (${owing.sql}) order by u.id limit ${limit}`,
       [after, ...roles, ...owing.parameters],
     );

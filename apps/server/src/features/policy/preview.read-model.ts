@@ -79,10 +79,9 @@ export class PolicyPreviewReadModel {
         reason: reasonToEnroll(user, ruleFor(after, user.role)),
       })),
       inGrace: await this.group(standing('GRACE'), (user) => explainGrace(user, ruleFor(after, user.role), now)),
-      toReplaceFactor: await this.group(standing('REPLACE'), () => ({
-        from: now,
-        reason: 'Has only factors of kinds that would no longer be allowed, and replaces them at the next sign-in.',
-      })),
+      toReplaceFactor: await this.group(standing('REPLACE'), (user) =>
+        explainReplacement(user, ruleFor(after, user.role), now),
+      ),
       // Nobody signs in through a provider in this release.
       exemptByProvider: NOBODY,
       trustedDevicesEnding: await this.trustedDevicesEnding(after, before.document, now),
@@ -214,6 +213,17 @@ function reasonToEnroll(user: ShownUser, rule: RoleRule): string {
   return user.graceForfeited
     ? `${asked}: whoever had a factor before, or was reset, has no grace period.`
     : `${asked}: the grace period is over.`;
+}
+
+function explainReplacement(user: ShownUser, rule: RoleRule, now: Instant): Omit<PreviewedUser, 'user'> {
+  const has = 'Has only factors of kinds that would no longer be allowed';
+  // Who never signed in would begin to owe it then.
+  const endsAt = graceEndsAt(factsOf({ ...user, firstSignInAt: user.firstSignInAt ?? now }), rule, now);
+  if (endsAt === null || endsAt <= now) return { from: now, reason: `${has}, and replaces them at the next sign-in.` };
+  const days = `${rule.gracePeriodDays} day${rule.gracePeriodDays === 1 ? '' : 's'}`;
+  return user.firstSignInAt === null
+    ? { from: null, reason: `${has}, and would have ${days} from the first sign-in on to replace them.` }
+    : { from: endsAt, reason: `${has}, and would have to replace them before the grace period of ${days} ends.` };
 }
 
 function explainGrace(user: ShownUser, rule: RoleRule, now: Instant): Omit<PreviewedUser, 'user'> {

@@ -38,7 +38,7 @@ export class PolicyPreviewType {
   inGrace: PreviewGroupType;
   @Field(() => PreviewGroupType, {
     description:
-      'Have only factors of kinds that would no longer be allowed, and would replace them at the next sign-in.',
+      'Have only factors of kinds that would no longer be allowed, and would replace them: at the next sign-in, or before the end of the grace period that dropping the kind gives them.',
   })
   toReplaceFactor: PreviewGroupType;
   @Field(() => PreviewGroupType, {

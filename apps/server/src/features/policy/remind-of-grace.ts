@@ -53,7 +53,11 @@ function remind(op: Operation, userId: string): Promise<boolean> {
     if (reminder === null) return false;
     const { deadline, daysBefore, endsAt } = reminder;
     if (!(await tx.graceReminders.claim(user.id, deadline, daysBefore, op.now))) return false;
-    await tx.mail(user, { kind: 'GRACE_REMINDER', enrollBefore: endsAt, from: op.now }, endsAt);
+    await tx.mail(
+      user,
+      { kind: 'GRACE_REMINDER', enrollBefore: endsAt, from: op.now, replaces: user.factorKinds !== 0 },
+      endsAt,
+    );
     await tx.audit('grace_reminder.sent', { subject: user, detail: { daysBefore, graceEndsAt: endsAt } });
     return true;
   });

@@ -1,13 +1,15 @@
-import { graceEndsAt } from '@countersign/domain/policy/decide-sign-in.js';
+import { graceEndsAt, type UserFacts } from '@countersign/domain/policy/decide-sign-in.js';
 import { describePolicyChange, policyDifference } from '@countersign/domain/policy/describe-policy-change.js';
 import { isWeakening, planPolicyChange, rolesNewlyRequired } from '@countersign/domain/policy/plan-policy-change.js';
-import { ruleFor, type PolicyChange, type PolicyDocument } from '@countersign/domain/policy/policy.js';
+import { ruleFor, type PolicyChange, type PolicyDocument, type RoleRule } from '@countersign/domain/policy/policy.js';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
+import type { Instant } from '@countersign/domain/time.js';
 
 import type { CallingSession, CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
+import { factsOf } from '../../operations/user-facts.js';
 import { isDuplicate } from '../../persistence/db-errors.js';
 import type { PolicyVersion } from './policy.repository.js';
 import { SUPPORTED } from './supported.js';
@@ -127,6 +129,17 @@ async function lockOutProblem(
       );
 }
 
+/** Until when somebody may do without what they owe, and where that begins with their first sign-in, how long. */
+function deadlineOf(
+  user: UserFacts,
+  rule: RoleRule,
+  now: Instant,
+): { readonly enrollBefore: Instant | null; readonly graceDays: number } {
+  const endsAt = graceEndsAt({ ...user, firstSignInAt: user.firstSignInAt ?? now }, rule, now);
+  if (endsAt === null || endsAt <= now) return { enrollBefore: null, graceDays: 0 };
+  return { enrollBefore: user.firstSignInAt === null ? null : endsAt, graceDays: rule.gracePeriodDays };
+}
+
 /** Mails everybody of whom something is newly asked: with the deadline, where there is grace. */
 async function notify(op: Operation, tx: Transaction, before: PolicyDocument, after: PolicyDocument): Promise<number> {
   const newly = rolesNewlyRequired(before, after);
@@ -137,9 +150,11 @@ async function notify(op: Operation, tx: Transaction, before: PolicyDocument, af
     const batch = await tx.concernedUsers.owing(roles, after, op.now, last, NOTICE_BATCH);
     for (const user of batch) {
       const rule = ruleFor(after, user.role);
-      const facts = { ...user, suspended: false, activeFactors: [], graceForfeited: false };
-      const enrollBefore = graceEndsAt(facts, rule, op.now);
-      await tx.mail(user, { kind: 'POLICY_NOTICE', enrollBefore, graceDays: rule.gracePeriodDays });
+      await tx.mail(user, {
+        kind: 'POLICY_NOTICE',
+        replaces: user.factorKinds !== 0,
+        ...deadlineOf(factsOf(user), rule, op.now),
+      });
     }
     count += batch.length;
     const end = batch.at(-1);

@@ -1,20 +1,25 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
+import { importedTotpSecret } from '@countersign/domain/totp/imported-secret.js';
 import { judgeImportRow, type TypedUser } from '@countersign/domain/users/import-row.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 import { emailKey } from '@countersign/domain/users/search-terms.js';
 
 import type { CallingUser } from '../../operations/caller.js';
+import { factorSeal } from '../../operations/factor-seal.js';
 import type { Failure } from '../../operations/failures.js';
 import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
 import { sendFirstInvitations } from '../../operations/invitation.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { isDuplicate, isNotAccepted } from '../../persistence/db-errors.js';
+import type { NewFactor } from '../factors/factors.repository.js';
 import type { NewUser } from './users.repository.js';
 
 /** One row as it was typed. */
 export interface ImportRow extends TypedUser {
   /** Empty: the user is invited by mail. Hashes come from files of the host only. */
   readonly passwordHash: string;
+  /** Of an authenticator that the user has already: an otpauth link or base32; empty: none. From files of the host only. */
+  readonly totp: string;
 }
 
 export interface RefusedRow {
@@ -36,12 +41,16 @@ export interface ImportSummary {
   readonly created: number;
   /** Of them, those who got an invitation. */
   readonly invited: number;
+  /** Of them, those who keep the authenticator that they have. */
+  readonly withFactor: number;
   /** In the order of the file. */
   readonly refused: readonly RefusedRow[];
 }
 
 interface Candidate extends NewUser {
   readonly line: number;
+  /** null: the user sets a second factor up when one is asked for. */
+  readonly totpSecret: string | null;
 }
 
 /** Rows in one transaction: killed in between, what is done is whole, and a second run reports it as there already. */
@@ -58,6 +67,7 @@ export async function importUsers(op: Operation, input: ImportUsersInput): Promi
   const refused: RefusedRow[] = [];
   let created = 0;
   let invited = 0;
+  let withFactor = 0;
   let done = 0;
   let above = 0;
   let batch: Candidate[] = [];
@@ -69,6 +79,7 @@ export async function importUsers(op: Operation, input: ImportUsersInput): Promi
     refused.push(...outcome.refused);
     created += outcome.created;
     invited += outcome.invited;
+    withFactor += outcome.withFactor;
     batch = [];
     input.onProgress(done);
     return null;
@@ -93,10 +104,10 @@ export async function importUsers(op: Operation, input: ImportUsersInput): Promi
           outcome: 'refused',
           detail: { asked: 'user.imported', rows: above },
         });
-      await tx.audit('import.finished', { detail: { created, invited, refused: refused.length } });
+      await tx.audit('import.finished', { detail: { created, invited, withFactor, refused: refused.length } });
     });
   }
-  return succeed({ created, invited, refused: refused.sort((a, b) => a.line - b.line) });
+  return succeed({ created, invited, withFactor, refused: refused.sort((a, b) => a.line - b.line) });
 }
 
 function judge(
@@ -112,10 +123,12 @@ function judge(
     passwordHash !== '' && (passwordHash.length > 255 || !op.hasher.understands(passwordHash))
       ? 'The password hash is not one we can check: it is a PHC string of argon2, bcrypt or scrypt with usual costs. Leave it empty to invite the user.'
       : null;
-  // Where the hash is not right, the row takes no address.
-  const verdict = judgeImportRow(row, by, hashProblem === null ? seen : new Map());
+  const totp = row.totp.trim() === '' ? null : importedTotpSecret(row.totp);
+  const problem = hashProblem ?? (totp?.ok === false ? totp.failure : null);
+  // Where the hash or the secret is not right, the row takes no address.
+  const verdict = judgeImportRow(row, by, problem === null ? seen : new Map());
   if (verdict.reason !== undefined) return { line, ...verdict };
-  if (hashProblem !== null) return { line, reason: hashProblem };
+  if (problem !== null) return { line, reason: problem };
   const { email, name, role } = verdict;
   return {
     line,
@@ -124,6 +137,7 @@ function judge(
     name,
     role,
     passwordHash: passwordHash === '' ? null : passwordHash,
+    totpSecret: totp?.ok === true ? totp.value : null,
     createdAt: op.now,
   };
 }
@@ -132,7 +146,7 @@ function judge(
 async function lookAtBatch(op: Operation, batch: readonly Candidate[]): Promise<Result<ImportSummary, Failure>> {
   const { fresh, refused } = divide(batch, await op.read.users.takenEmailKeys(keysOf(batch)));
   const invited = fresh.filter((user) => user.passwordHash === null).length;
-  return succeed({ created: fresh.length, invited, refused });
+  return succeed({ created: fresh.length, invited, withFactor: countWithFactor(fresh), refused });
 }
 
 async function createBatch(
@@ -154,17 +168,33 @@ async function createBatch(
 
 async function createIn(op: Operation, tx: Transaction, batch: readonly Candidate[]): Promise<ImportSummary> {
   const { fresh, refused } = divide(batch, await tx.users.takenEmailKeys(keysOf(batch)));
-  await tx.users.createAll(fresh.map(({ line: _line, ...user }) => user));
+  await tx.users.createAll(fresh.map(({ line: _line, totpSecret: _secret, ...user }) => user));
+  await tx.factors.takeOver(fresh.flatMap((user) => takenOver(op, user)));
   await tx.auditAll(
     'user.imported',
     fresh.map((user) => ({
       subject: user,
-      detail: { role: user.role, password: user.passwordHash === null ? 'invitation' : 'hash' },
+      detail: {
+        role: user.role,
+        password: user.passwordHash === null ? 'invitation' : 'hash',
+        ...(user.totpSecret === null ? {} : { factor: 'TOTP' }),
+      },
     })),
   );
   const toInvite = fresh.filter((user) => user.passwordHash === null);
   await sendFirstInvitations(op, tx, toInvite);
-  return { created: fresh.length, invited: toInvite.length, refused };
+  return { created: fresh.length, invited: toInvite.length, withFactor: countWithFactor(fresh), refused };
+}
+
+const countWithFactor = (users: readonly Candidate[]): number =>
+  users.filter((user) => user.totpSecret !== null).length;
+
+/** The authenticator of a user as a factor of ours; its codes were proved where it comes from. */
+function takenOver(op: Operation, user: Candidate): NewFactor[] {
+  if (user.totpSecret === null) return [];
+  const id = op.random.id();
+  const secretSealed = op.secretBox.seal(user.totpSecret, factorSeal(id));
+  return [{ id, userId: user.id, kind: 'TOTP', name: 'Authenticator', secretSealed, createdAt: op.now }];
 }
 
 const keysOf = (batch: readonly Candidate[]): string[] => batch.map((user) => emailKey(user.email));

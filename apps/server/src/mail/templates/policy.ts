@@ -5,10 +5,15 @@ import type { MailOf } from '../mail.js';
 
 /** Goes to people who have never heard of a second factor: the one step is the guide. */
 export const policyNotice: Template<MailOf<'POLICY_NOTICE'>> = (content, context) => ({
-  subject: say`${context.organizationName}: set up your second factor`,
-  heading: say`Set up your second factor`,
+  subject:
+    content.replaces === true
+      ? say`${context.organizationName}: replace your second factor`
+      : say`${context.organizationName}: set up your second factor`,
+  heading: content.replaces === true ? say`Replace your second factor` : say`Set up your second factor`,
   paragraphs: [
-    say`${context.organizationName} now requires two-factor authentication: beside your password, a code from an app on your phone proves that it is you.`,
+    content.replaces === true
+      ? say`${context.organizationName} no longer accepts the kind of second factor that you have. Sign in with it as you do, and set up another kind under “My security”.`
+      : say`${context.organizationName} now requires two-factor authentication: beside your password, a code from an app on your phone proves that it is you.`,
     content.enrollBefore !== null
       ? say`Please set it up before ${moment(content.enrollBefore)}. After that you are asked to at your next sign-in, before anything else.`
       : content.graceDays > 0
@@ -19,11 +24,13 @@ export const policyNotice: Template<MailOf<'POLICY_NOTICE'>> = (content, context
 });
 
 /** The last word before the deadline says what happens at it, so that nobody is surprised by a session that ends. */
-export const graceReminder: Template<MailOf<'GRACE_REMINDER'>> = ({ enrollBefore, from }, context) => ({
+export const graceReminder: Template<MailOf<'GRACE_REMINDER'>> = ({ enrollBefore, from, replaces }, context) => ({
   subject: say`${context.organizationName}: ${timeLeft(enrollBefore - from)} left to set up your second factor`,
   heading: say`${timeLeft(enrollBefore - from)} left to set up your second factor`,
   paragraphs: [
-    say`${context.organizationName} requires two-factor authentication, and you have not set it up yet.`,
+    replaces === true
+      ? say`${context.organizationName} no longer accepts the kind of second factor that you have, and you have not set up another one yet.`
+      : say`${context.organizationName} requires two-factor authentication, and you have not set it up yet.`,
     say`You have ${timeLeft(enrollBefore - from)} left: please set it up before ${moment(enrollBefore)}. Then your session ends, and you are asked to at your next sign-in before anything else.`,
   ],
   action: { label: 'How to set it up', url: page(context, '/help/two-factor') },
