@@ -13,6 +13,8 @@ import { StepUpHost } from './StepUpHost';
 const SignInPage = lazy(() => import('../features/sign-in/SignInPage'));
 const ForgotPasswordPage = lazy(() => import('../features/sign-in/ForgotPasswordPage'));
 const VerifyPage = lazy(() => import('../features/sign-in/VerifyPage'));
+const EmergencyPage = lazy(() => import('../features/sign-in/EmergencyPage'));
+const ReturnedPage = lazy(() => import('../features/sign-in/ReturnedPage'));
 const EnrollPage = lazy(() => import('../features/enrollment/EnrollPage'));
 const SetUpPage = lazy(() => import('../features/set-up/SetUpPage'));
 const SetUpWizard = lazy(() => import('./SetUpWizard'));
@@ -26,6 +28,7 @@ const SecurityPage = lazy(() => import('../features/security/SecurityPage'));
 const PeoplePage = lazy(() => import('../features/people/PeoplePage'));
 const ImportPage = lazy(() => import('../features/import/ImportPage'));
 const PersonPage = lazy(() => import('../features/people/PersonPage'));
+const SessionsPage = lazy(() => import('../features/sessions/SessionsPage'));
 const PolicyPage = lazy(() => import('../features/policy/PolicyPage'));
 const ExportsPage = lazy(() => import('../features/exports/ExportsPage'));
 const ExportPage = lazy(() => import('../features/exports/ExportPage'));
@@ -33,6 +36,9 @@ const AuditPage = lazy(() => import('../features/audit/AuditPage'));
 const IntegrationPages = lazy(() => import('./IntegrationPages'));
 const TokensPage = lazy(() => import('../features/integrations/TokensPage'));
 const ExplorerPage = lazy(() => import('../features/explorer/ExplorerPage'));
+const ProvidersPage = lazy(() => import('../features/providers/ProvidersPage'));
+const NewProviderPage = lazy(() => import('../features/providers/NewProviderPage'));
+const ProviderPage = lazy(() => import('../features/providers/ProviderPage'));
 const SettingsPage = lazy(() => import('../features/settings/SettingsPage'));
 const NoRightsPage = lazy(() => import('./NoRightsPage'));
 
@@ -55,6 +61,8 @@ export function App() {
           <Routes>
             <Route path="/sign-in" element={<SignInPage />} />
             <Route path="/sign-in/verify" element={<VerifyPage />} />
+            <Route path="/emergency" element={<EmergencyPage />} />
+            <Route path="/returned" element={<ReturnedPage />} />
             <Route path="/enroll" element={<EnrollPage />} />
             <Route path="/setup" element={<SetUpPage wizard={<SetUpWizard />} />} />
             <Route path="/invitation" element={<InvitationPage />} />
@@ -68,11 +76,21 @@ export function App() {
               <Route path="/people" element={<Only needs="READ_USERS" page={<PeoplePage />} />} />
               <Route path="/people/import" element={<Only needs="MANAGE_USERS" page={<ImportPage />} />} />
               <Route path="/people/:id" element={<Only needs="READ_USERS" page={<PersonPage />} />} />
+              <Route path="/sessions" element={<Only needs="MANAGE_SESSIONS" page={<SessionsPage />} />} />
               <Route path="/policy" element={<Only needs="READ_POLICY" page={<PolicyPage />} />} />
               <Route path="/exports" element={<Only needs="EXPORT_STATUS" page={<ExportsPage />} />} />
               <Route path="/exports/:id" element={<Only needs="EXPORT_STATUS" page={<ExportPage />} />} />
               <Route element={<IntegrationPages />}>
                 <Route path="/integrations" element={<Only needs="MANAGE_TOKENS" page={<TokensPage />} />} />
+                <Route path="/integrations/providers" element={<Only needs="READ_POLICY" page={<ProvidersPage />} />} />
+                <Route
+                  path="/integrations/providers/new"
+                  element={<Only needs="MANAGE_PROVIDERS" page={<NewProviderPage />} />}
+                />
+                <Route
+                  path="/integrations/providers/:id"
+                  element={<Only needs="READ_POLICY" page={<ProviderPage />} />}
+                />
                 <Route path="/integrations/explorer" element={<Only needs="READ_POLICY" page={<ExplorerPage />} />} />
               </Route>
               <Route path="/audit" element={<Only needs="READ_AUDIT" page={<AuditPage />} />} />

@@ -6,10 +6,15 @@ import classes from './IntegrationPages.module.css';
 
 const TABS: readonly { readonly label: string; readonly path: string; readonly needs: Permission }[] = [
   { label: 'API tokens', path: paths.integrations, needs: 'MANAGE_TOKENS' },
+  { label: 'Sign-in providers', path: paths.providers(), needs: 'READ_POLICY' },
   { label: 'Explorer', path: paths.explorer, needs: 'READ_POLICY' },
 ];
 
-/** What has to do with programs, side by side: a page for each. */
+/** A provider's own page belongs to the list of providers; the first tab is the beginning of all others' addresses. */
+const isAt = (pathname: string, path: string): boolean =>
+  pathname === path || (path !== paths.integrations && pathname.startsWith(`${path}/`));
+
+/** What has to do with programs and providers, side by side: a page for each. */
 export default function IntegrationPages() {
   const viewer = useViewer();
   const { pathname } = useLocation();
@@ -19,7 +24,12 @@ export default function IntegrationPages() {
       {tabs.length > 0 && (
         <nav aria-label="Integrations" className={classes['tabs']}>
           {tabs.map(({ label, path }) => (
-            <Link key={path} to={path} className={classes['tab']} aria-current={pathname === path ? 'page' : undefined}>
+            <Link
+              key={path}
+              to={path}
+              className={classes['tab']}
+              aria-current={isAt(pathname, path) ? 'page' : undefined}
+            >
               {label}
             </Link>
           ))}

@@ -1,6 +1,7 @@
 import { graphql } from '@countersign/api-contract';
 import { Anchor, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
+import type { SignInMethod } from '../lib/api-types';
 import { stepUp, type StepUpRequest } from '../lib/step-up';
 import { useCountdown } from '../lib/time';
 import { useLoad } from '../lib/use-load';
@@ -12,12 +13,18 @@ import { CodeField } from '../ui/CodeField';
 import { DataState } from '../ui/DataState';
 import { Form } from '../ui/Form';
 import { PasswordField } from '../ui/PasswordField';
+import { ProviderProof } from './ProviderProof';
 
 const OwnFactorsDocument = graphql(`
   query OwnFactors {
     viewer {
+      session {
+        id
+        method
+      }
       user {
         id
+        signInMethods
         factors {
           id
         }
@@ -37,21 +44,27 @@ const StepUpDocument = graphql(`
   }
 `);
 
+const THROUGH_PROVIDER: ReadonlySet<SignInMethod> = new Set(['OIDC', 'SAML', 'JWT']);
+
 type Way = 'app' | 'recovery' | 'password';
 
 /** Asks for a fresh proof before a sensitive act. The act goes on by itself afterwards. */
 export default function StepUpDialog({ request }: { readonly request: StepUpRequest }) {
   const own = useLoad(OwnFactorsDocument);
-  const view = viewOf({ ...own, refetch: own.reload }, (data) => data.viewer?.user ?? null);
+  const [prefersPassword, setPrefersPassword] = useState(false);
+  const view = viewOf({ ...own, refetch: own.reload }, ({ viewer }) =>
+    viewer?.user == null ? null : { ...viewer.user, session: viewer.session },
+  );
   return (
     <Modal opened onClose={() => stepUp.finish(false)} title="Confirm it is you" size="md" zIndex={400}>
       <DataState view={view} lines={2}>
-        {(user) => (
-          <Proof
-            first={(user.factors ?? []).length > 0 ? 'app' : 'password'}
-            acceptsRecoveryCode={request.acceptsRecoveryCode}
-          />
-        )}
+        {({ factors, signInMethods, session }) => {
+          const hasFactor = (factors ?? []).length > 0;
+          const hasPassword = signInMethods?.includes('PASSWORD') ?? true;
+          if (!hasFactor && !prefersPassword && session !== null && THROUGH_PROVIDER.has(session.method))
+            return <ProviderProof {...(hasPassword ? { onUsePassword: () => setPrefersPassword(true) } : {})} />;
+          return <Proof first={hasFactor ? 'app' : 'password'} acceptsRecoveryCode={request.acceptsRecoveryCode} />;
+        }}
       </DataState>
     </Modal>
   );

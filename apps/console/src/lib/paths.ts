@@ -3,7 +3,19 @@ import type { Role, TwoFactorStatus } from './api-types';
 export type PersonTab = 'details' | 'security' | 'sessions' | 'activity';
 /** The steps of the first run that are taken signed in; the two before are the owner and their second factor. */
 export type SetUpStep = 'organization' | 'team' | 'require' | 'done';
-export type SignInReason = 'ended' | 'expired' | 'signed-out' | 'password-changed';
+export type SignInReason = 'ended' | 'session-expired' | 'expired' | 'signed-out' | 'password-changed';
+
+/** What of the directory a link opens. */
+export interface PeopleQuery {
+  readonly status?: TwoFactorStatus | readonly TwoFactorStatus[];
+  readonly role?: Role | readonly Role[];
+  /** Whole numbers, as the filter of the same name takes them. */
+  readonly dueForDays?: string;
+  readonly recoveryCodesAtMost?: string;
+  readonly factorsUnusedForDays?: string;
+  readonly issuedCode?: 'open';
+  readonly invitation?: 'expired';
+}
 
 function withQuery(path: string, query: Readonly<Record<string, string | readonly string[] | undefined>>): string {
   const search = new URLSearchParams();
@@ -18,7 +30,8 @@ function withQuery(path: string, query: Readonly<Record<string, string | readonl
 /** Every address of the application, so that a link to a page that is gone does not compile. */
 export const paths = {
   overview: '/',
-  signIn: (query: { reason?: SignInReason; return?: string } = {}) => withQuery('/sign-in', { ...query }),
+  signIn: (query: { reason?: SignInReason; return?: string; with?: 'password' } = {}) =>
+    withQuery('/sign-in', { ...query }),
   verify: (query: { return?: string } = {}) => withQuery('/sign-in/verify', { ...query }),
   enroll: (query: { return?: string } = {}) => withQuery('/enroll', { ...query }),
   setUp: (step?: SetUpStep) => withQuery('/setup', { step }),
@@ -26,11 +39,12 @@ export const paths = {
   password: '/password',
   forgotPassword: (query: { return?: string } = {}) => withQuery('/forgot-password', { ...query }),
   confirmEmail: '/email',
+  emergency: (query: { return?: string } = {}) => withQuery('/emergency', { ...query }),
   security: '/security',
-  people: (query: { status?: TwoFactorStatus | readonly TwoFactorStatus[]; role?: Role | readonly Role[] } = {}) =>
-    withQuery('/people', { ...query }),
+  people: (query: PeopleQuery = {}) => withQuery('/people', { ...query }),
   person: (id: string, tab?: PersonTab) =>
     withQuery(`/people/${encodeURIComponent(id)}`, { tab: tab === 'details' ? undefined : tab }),
+  sessions: (query: { user?: string } = {}) => withQuery('/sessions', { ...query }),
   importPeople: '/people/import',
   policy: '/policy',
   exports: (query: { kind?: 'audit' } = {}) => withQuery('/exports', { ...query }),
@@ -38,7 +52,11 @@ export const paths = {
   audit: (query: { type?: string; subject?: string; actor?: string } = {}) => withQuery('/audit', { ...query }),
   integrations: '/integrations',
   explorer: '/integrations/explorer',
+  providers: (query: { removed?: string } = {}) => withQuery('/integrations/providers', { ...query }),
+  newProvider: '/integrations/providers/new',
+  provider: (id: string) => `/integrations/providers/${encodeURIComponent(id)}`,
   settings: '/settings',
+  failedMails: '/settings#failed-mails',
   help: '/help/two-factor',
 } as const;
 

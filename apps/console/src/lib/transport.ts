@@ -1,7 +1,7 @@
 import { printDocument, type TadaDocumentNode } from '@countersign/api-contract';
 import { reportConnection } from './connection';
 import { AppError, errorFromAnswer, errorFromStatus, isRecord, type ErrorCode } from './errors';
-import { paths } from './paths';
+import { paths, type SignInReason } from './paths';
 import { askForStepUp } from './step-up';
 
 /**
@@ -15,7 +15,7 @@ export interface Answer {
 }
 
 /** Pages that a signed-out reader or an unfinished sign-in may be on; there the page itself says what is wrong. */
-const PUBLIC = /^\/(sign-in|enroll|setup|invitation|password|forgot-password|email|help)(\/|$)/;
+const PUBLIC = /^\/(sign-in|emergency|returned|enroll|setup|invitation|password|forgot-password|email|help)(\/|$)/;
 
 let leaving = false;
 
@@ -26,13 +26,32 @@ function leaveFor(address: string): void {
   window.location.assign(address);
 }
 
+/** Whoever leaves by themselves is not told that their session has ended. @returns for where they stay after all */
+export function leavingByOwnWill(): () => void {
+  leaving = true;
+  return () => {
+    leaving = false;
+  };
+}
+
+/** To the sign-in page, and back here after it; not from a page that says itself what is wrong. */
+export function leaveForSignIn(reason: SignInReason): void {
+  const { pathname, search } = window.location;
+  if (isPublic(pathname, search)) return;
+  leaveFor(paths.signIn({ reason, return: `${pathname}${search}` }));
+}
+
+/** The set-up is of whoever has the link, and its later steps are of a signed-in owner. */
+function isPublic(pathname: string, search: string): boolean {
+  const isStepOfSetUp = pathname === '/setup' && new URLSearchParams(search).has('step');
+  return PUBLIC.test(pathname) && !isStepOfSetUp;
+}
+
 function redirectFor(code: ErrorCode): void {
   const { pathname, search } = window.location;
-  // The set-up is of whoever has the link, and its later steps are of a signed-in owner.
-  const isStepOfSetUp = pathname === '/setup' && new URLSearchParams(search).has('step');
-  if (PUBLIC.test(pathname) && !isStepOfSetUp) return;
+  if (isPublic(pathname, search)) return;
   const back = `${pathname}${search}`;
-  if (code === 'UNAUTHENTICATED') leaveFor(paths.signIn({ reason: 'ended', return: back }));
+  if (code === 'UNAUTHENTICATED') leaveForSignIn('ended');
   if (code === 'SECOND_FACTOR_REQUIRED') leaveFor(paths.verify({ return: back }));
   if (code === 'ENROLLMENT_REQUIRED') leaveFor(paths.enroll({ return: back }));
 }
@@ -40,7 +59,13 @@ function redirectFor(code: ErrorCode): void {
 /** An answer of the server, whole. */
 type Raw = Readonly<Record<string, unknown>>;
 
-async function post(body: string, signal: AbortSignal | undefined): Promise<Raw> {
+interface Sending {
+  readonly signal?: AbortSignal | undefined;
+  /** A page asks by itself, and nobody did anything: the session is not kept alive by it. */
+  readonly polls?: boolean | undefined;
+}
+
+async function post(body: string, { signal, polls = false }: Sending): Promise<Raw> {
   let response: Response;
   let text: string;
   try {
@@ -48,7 +73,12 @@ async function post(body: string, signal: AbortSignal | undefined): Promise<Raw>
       method: 'POST',
       credentials: 'same-origin',
       // Without X-Countersign-Client the server takes no cookie: the defence against forged requests of other sites.
-      headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-Countersign-Client': 'console' },
+      headers: {
+        'Content-Type': 'application/json',
+        Accept: 'application/json',
+        'X-Countersign-Client': 'console',
+        ...(polls ? { 'X-Countersign-Activity': 'none' } : {}),
+      },
       body,
       signal: signal ?? null,
     });
@@ -76,16 +106,12 @@ function answerOf(raw: Raw): Answer {
 }
 
 /** Where the server wants a fresh proof first, asks for it and sends the operation once more. */
-async function postProved(
-  body: string,
-  operationName: string | undefined,
-  signal: AbortSignal | undefined,
-): Promise<Raw> {
-  const raw = await post(body, signal);
+async function postProved(body: string, operationName: string | undefined, sending: Sending): Promise<Raw> {
+  const raw = await post(body, sending);
   if (!answerOf(raw).errors.some((error) => error.code === 'STEP_UP_REQUIRED')) return raw;
   if (!(await askForStepUp(operationName)))
     throw new AppError('STEP_UP_REQUIRED', 'You did not confirm that it is you, so nothing was changed.');
-  return post(body, signal);
+  return post(body, sending);
 }
 
 function nameOf(document: Pick<TadaDocumentNode, 'definitions'>): string | undefined {
@@ -98,14 +124,12 @@ function nameOf(document: Pick<TadaDocumentNode, 'definitions'>): string | undef
 export async function send(
   document: Pick<TadaDocumentNode, 'kind' | 'definitions'>,
   variables: unknown,
-  options: { readonly signal?: AbortSignal; readonly stepsUp?: boolean } = {},
+  options: Sending & { readonly stepsUp?: boolean } = {},
 ): Promise<Answer> {
   const operationName = nameOf(document);
   const body = JSON.stringify({ query: printDocument(document), operationName, variables });
   const answer = answerOf(
-    options.stepsUp === false
-      ? await post(body, options.signal)
-      : await postProved(body, operationName, options.signal),
+    options.stepsUp === false ? await post(body, options) : await postProved(body, operationName, options),
   );
   const first = answer.errors[0];
   if (first !== undefined) redirectFor(first.code);
@@ -124,7 +148,7 @@ export interface TypedRequest {
  * like any other here: to leave for the sign-in page would lose what was written.
  */
 export function sendTyped(request: TypedRequest): Promise<Raw> {
-  return postProved(JSON.stringify(request), request.operationName ?? undefined, undefined);
+  return postProved(JSON.stringify(request), request.operationName ?? undefined, {});
 }
 
 /** Sends an operation that must succeed as a whole; throws an AppError otherwise. */

@@ -12,6 +12,10 @@ export interface SignInRow {
   readonly explanation: string;
   readonly ipAddress: string | null;
   readonly client: string | null;
+  /** Null: not through a provider. */
+  readonly providerName: string | null;
+  /** What the provider said about the factors, in words. */
+  readonly evidence: string | null;
 }
 
 const TONE = {
@@ -41,6 +45,11 @@ export function SignInTable({ signIns }: { readonly signIns: readonly SignInRow[
               <Text size="sm" c="dimmed" mt={4}>
                 {signIn.explanation}
               </Text>
+              {signIn.providerName !== null && (
+                <Text size="sm" c="dimmed" mt={4}>
+                  Through {signIn.providerName}. About factors it said: {signIn.evidence ?? 'nothing'}.
+                </Text>
+              )}
             </div>
           ),
         },

@@ -50,6 +50,15 @@ export const PersonDocument = graphql(`
       recoveryCodesLeft
       recoveryCodesExpireAt
       signInMethods
+      identities {
+        id
+        providerId
+        providerName
+        subject
+        linkedAt
+        lastUsedAt
+        evidence
+      }
       factors {
         id
         kind
@@ -99,6 +108,8 @@ export const PersonSignInsDocument = graphql(`
           explanation
           ipAddress
           client
+          providerName
+          evidence
         }
       }
     }
@@ -181,6 +192,16 @@ export const DeleteUserDocument = graphql(`
   mutation DeleteUser($input: DeleteUserInput!) {
     deleteUser(input: $input) {
       deletedUserId
+    }
+  }
+`);
+
+export const AllowIdentityDocument = graphql(`
+  mutation AllowIdentity($input: AllowIdentityInput!) {
+    allowIdentity(input: $input) {
+      user {
+        id
+      }
     }
   }
 `);

@@ -20,6 +20,8 @@ const PolicyFields = graphql(`
       allowedFactors
       sessionLifetimeHours
       sessionIdleMinutes
+      passwordSignIn
+      passkeySignIn
     }
   }
 `);
@@ -98,6 +100,9 @@ export const PolicyPreviewDocument = graphql(
           ...PreviewGroupFields
         }
         passwordApiUsers {
+          ...PreviewGroupFields
+        }
+        losePasswordSignIn {
           ...PreviewGroupFields
         }
         sessionsEnding

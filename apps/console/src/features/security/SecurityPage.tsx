@@ -3,13 +3,16 @@ import { Alert, Button, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { paths } from '../../lib/paths';
 import { useNow } from '../../lib/time';
+import { useLiveSessions } from '../../lib/use-live-sessions';
 import { viewOf } from '../../lib/view';
+import { useViewer } from '../../lib/viewer';
 import { DataState, Empty } from '../../ui/DataState';
 import { PageHeader } from '../../ui/PageHeader';
 import { Section } from '../../ui/Section';
 import { SignInTable } from '../../ui/SignInTable';
 import { MySecurityDocument, type Me } from './documents';
 import { Codes } from './parts/Codes';
+import { Connections } from './parts/Connections';
 import { Email } from './parts/Email';
 import { Factors } from './parts/Factors';
 import { MyDevices } from './parts/MyDevices';
@@ -28,6 +31,7 @@ export default function SecurityPage() {
           session: viewer.session,
         },
   );
+  useLiveSessions(useViewer().user.id, asked.data?.viewer?.user?.sessions ?? [], MySecurityDocument, {});
   const again = (): void => void asked.refetch();
   return (
     <>
@@ -41,6 +45,7 @@ export default function SecurityPage() {
             <Factors user={user} required={required} onChanged={again} />
             <Codes user={user} onChanged={again} />
             <Password user={user} onChanged={again} />
+            <Connections user={user} onChanged={again} />
             <Email user={user} onChanged={again} />
             <MyDevices user={user} hours={hours} onChanged={again} />
             <MySessions sessions={user.sessions ?? []} onChanged={again} />

@@ -37,6 +37,16 @@ export const MySecurityDocument = graphql(`
           client
           current
         }
+        signInMethods
+        identities {
+          id
+          providerId
+          providerName
+          subject
+          linkedAt
+          lastUsedAt
+          evidence
+        }
         trustedDevices {
           id
           client
@@ -53,9 +63,19 @@ export const MySecurityDocument = graphql(`
             explanation
             ipAddress
             client
+            providerName
+            evidence
           }
         }
       }
+    }
+  }
+`);
+
+export const BeginIdentityLinkDocument = graphql(`
+  mutation BeginIdentityLink($input: BeginIdentityLinkInput!) {
+    beginIdentityLink(input: $input) {
+      url
     }
   }
 `);

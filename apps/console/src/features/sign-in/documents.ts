@@ -1,4 +1,4 @@
-import { graphql } from '@countersign/api-contract';
+import { graphql, type ResultOf } from '@countersign/api-contract';
 
 export const SignInDocument = graphql(`
   mutation SignIn($input: SignInInput!) {
@@ -24,16 +24,47 @@ export const LeaveSignInDocument = graphql(`
   }
 `);
 
-/** On the sign-in page: somebody who is signed in already has no business there. */
-export const AlreadySignedInDocument = graphql(`
-  query AlreadySignedIn {
+/** On the sign-in page: which ways there are; and somebody who is signed in already has no business there. */
+export const WaysInDocument = graphql(`
+  query WaysIn {
     viewer {
       user {
         id
       }
     }
+    signInOptions {
+      password
+      providers {
+        id
+        name
+        startUrl
+      }
+    }
   }
 `);
+
+/** Told by the domain of the address alone: whether somebody has it, nobody learns. */
+export const WayOfDocument = graphql(`
+  query WayOf($email: String!) {
+    signInOptions(email: $email) {
+      providerForEmail {
+        id
+        name
+        startUrl
+      }
+    }
+  }
+`);
+
+export const RequestEmergencySignInDocument = graphql(`
+  mutation RequestEmergencySignIn($input: RequestEmergencySignInInput!) {
+    requestEmergencySignIn(input: $input) {
+      ok
+    }
+  }
+`);
+
+export type SignInProvider = ResultOf<typeof WaysInDocument>['signInOptions']['providers'][number];
 
 export const PendingSignInDocument = graphql(`
   query PendingSignIn {

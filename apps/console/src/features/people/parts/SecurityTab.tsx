@@ -12,6 +12,7 @@ import { Devices } from './Devices';
 import { PersonStatus, statusInWords } from './PersonStatus';
 import { RecoveryCodeDialog } from './RecoveryCodeDialog';
 import { ResetDialog } from './ResetDialog';
+import { WaysIn } from './WaysIn';
 
 interface SecurityTabProps {
   readonly person: Person;
@@ -55,6 +56,7 @@ export function SecurityTab({ person, manages, self, onChanged }: SecurityTabPro
           />
         )}
       </Section>
+      <WaysIn person={person} manages={manages} onChanged={onChanged} />
       <Devices person={person} onChanged={onChanged} />
       <GettingBackIn person={person} manages={manages} self={self} onChanged={onChanged} />
     </>

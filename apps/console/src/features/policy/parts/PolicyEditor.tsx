@@ -12,6 +12,7 @@ import { AccountRules } from './AccountRules';
 import { PreviewPanel } from './PreviewPanel';
 import { ReviewDialog } from './ReviewDialog';
 import { RoleCard } from './RoleCard';
+import { ThirdPartyRules } from './ThirdPartyRules';
 import classes from './PolicyEditor.module.css';
 
 interface PolicyEditorProps {
@@ -74,6 +75,8 @@ export function PolicyEditor({ policy, draft, onDraft, reviewing, onReview, onRe
             ))}
           </SimpleGrid>
         </Section>
+
+        <ThirdPartyRules proposed={proposed} onChange={(settings) => change(withAccount(draft, settings))} />
 
         <AccountRules proposed={proposed} onChange={(settings) => change(withAccount(draft, settings))} />
 

@@ -19,6 +19,7 @@ const GROUPS: readonly (readonly [
     'called the API with a password lately and would be refused',
     'called the API with a password lately and would be refused',
   ],
+  ['losePasswordSignIn', 'cannot sign in with the password any more', 'cannot sign in with the password any more'],
   ['exemptByProvider', 'signs in through a provider and is exempt', 'sign in through a provider and are exempt'],
   ['alreadyProtected', 'already uses a second factor', 'already use a second factor'],
 ];

@@ -28,6 +28,16 @@ export function RoleCard({ rule, onChange }: RoleCardProps) {
           checked={rule.required}
           onChange={(event) => onChange({ required: event.currentTarget.checked })}
         />
+        <Switch
+          label={`Sign-in with a password for ${who}`}
+          description={
+            rule.passwordSignIn
+              ? undefined
+              : 'They come through a provider only. Passwords stay, and open nothing until this is on again.'
+          }
+          checked={rule.passwordSignIn}
+          onChange={(event) => onChange({ passwordSignIn: event.currentTarget.checked })}
+        />
         <NumberField
           label={`Grace period of ${who}`}
           suffix="days"

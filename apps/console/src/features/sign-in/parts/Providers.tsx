@@ -1,0 +1,43 @@
+import { Button, Divider, Stack } from '@mantine/core';
+import { useReturnPath } from '../../../lib/after-sign-in';
+import type { SignInProvider } from '../documents';
+
+/** Where a press of the button leads: away from this application, and back to where somebody wanted to go. */
+function addressOf({ startUrl }: SignInProvider, back: string | undefined): string {
+  return back === undefined ? startUrl : `${startUrl}?${new URLSearchParams({ returnTo: back }).toString()}`;
+}
+
+interface ProviderButtonProps {
+  readonly provider: SignInProvider;
+  readonly isFirst?: boolean;
+}
+
+export function ProviderButton({ provider, isFirst = false }: ProviderButtonProps) {
+  const back = useReturnPath();
+  return (
+    <Button component="a" href={addressOf(provider, back)} variant={isFirst ? 'filled' : 'default'} size="md" fullWidth>
+      Continue with {provider.name}
+    </Button>
+  );
+}
+
+interface ProvidersProps {
+  readonly providers: readonly SignInProvider[];
+  /** The form for a password stands above. */
+  readonly besidePassword: boolean;
+}
+
+/** A button for each. */
+export function Providers({ providers, besidePassword }: ProvidersProps) {
+  if (providers.length === 0) return null;
+  return (
+    <>
+      {besidePassword && <Divider label="or" labelPosition="center" my="md" />}
+      <Stack gap="sm">
+        {providers.map((provider, index) => (
+          <ProviderButton key={provider.id} provider={provider} isFirst={!besidePassword && index === 0} />
+        ))}
+      </Stack>
+    </>
+  );
+}
