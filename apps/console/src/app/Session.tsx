@@ -1,9 +1,10 @@
 import { ApolloProvider, useQuery } from '@apollo/client/react';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { createApolloClient } from '../lib/apollo';
 import { AppError } from '../lib/errors';
 import { paths, safeReturnPath } from '../lib/paths';
+import { socketClient } from '../lib/subscription-link';
 import { ExecuteContext, type Execute } from '../lib/use-operation';
 import { viewOf } from '../lib/view';
 import { ViewerContext, ViewerDocument, type Viewer } from '../lib/viewer';
@@ -38,6 +39,11 @@ function SessionGate({ children }: { readonly children: ReactNode }) {
   const view = viewOf<NonNullable<typeof asked.data>, Viewer | 'nobody'>(asked, ({ viewer }) =>
     viewer?.user == null ? 'nobody' : { user: viewer.user, permissions: viewer.permissions },
   );
+  const signedIn = view.kind === 'content' && view.data !== 'nobody';
+  useEffect(() => {
+    // Held open although nothing may be followed: by its end the page learns at once that the session has ended.
+    if (signedIn) socketClient().catch(() => undefined);
+  }, [signedIn]);
   if (view.kind === 'loading') return <PageLoading />;
   if (view.kind !== 'content') {
     return (

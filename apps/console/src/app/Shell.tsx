@@ -6,6 +6,7 @@ import { Link, useLocation } from 'react-router';
 import type { Permission } from '../lib/api-types';
 import { ROLE } from '../lib/labels';
 import { paths } from '../lib/paths';
+import { leavingByOwnWill } from '../lib/transport';
 import { useOperation } from '../lib/use-operation';
 import { may, useViewer } from '../lib/viewer';
 import { ColorSchemeToggle } from '../ui/ColorSchemeToggle';
@@ -24,6 +25,7 @@ const SignOutDocument = graphql(`
 const PAGES: readonly { readonly label: string; readonly path: string; readonly needs: Permission | null }[] = [
   { label: 'Overview', path: paths.overview, needs: 'READ_USERS' },
   { label: 'People', path: paths.people(), needs: 'READ_USERS' },
+  { label: 'Sessions', path: paths.sessions(), needs: 'MANAGE_SESSIONS' },
   { label: 'Policy', path: paths.policy, needs: 'READ_POLICY' },
   { label: 'Exports', path: paths.exports(), needs: 'EXPORT_STATUS' },
   { label: 'Audit trail', path: paths.audit(), needs: 'READ_AUDIT' },
@@ -60,7 +62,9 @@ function Account() {
   const { user } = useViewer();
   const signOut = useOperation(SignOutDocument);
   const leave = async (): Promise<void> => {
+    const stay = leavingByOwnWill();
     const answer = await signOut.run({});
+    if (answer === null) stay();
     // A whole page load, so that nothing of this session stays in memory.
     if (answer !== null) window.location.assign(paths.signIn({ reason: 'signed-out' }));
   };

@@ -7,7 +7,8 @@ const postLink = new ApolloLink(
   (operation) =>
     new Observable<ApolloLink.Result>((observer) => {
       const abort = new AbortController();
-      send(operation.query, operation.variables, { signal: abort.signal }).then(
+      const polls = operation.getContext()['polls'] === true;
+      send(operation.query, operation.variables, { signal: abort.signal, polls }).then(
         (answer) => {
           const first = answer.errors[0];
           if (first !== undefined) {

@@ -3,6 +3,7 @@ import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { EndSessionDocument, EndSessionsDocument } from '../../../lib/session-documents';
 import { count } from '../../../lib/time';
+import { useLiveSessions } from '../../../lib/use-live-sessions';
 import { useOperation } from '../../../lib/use-operation';
 import { viewOf } from '../../../lib/view';
 import { useViewer } from '../../../lib/viewer';
@@ -20,6 +21,7 @@ export function SessionsTab({ person, mayEnd }: { readonly person: Person; reado
   const view = viewOf(asked, ({ user }) =>
     user?.sessions == null || user.sessions.length === 0 ? 'empty' : user.sessions,
   );
+  useLiveSessions(person.id, asked.data?.user?.sessions ?? [], PersonSessionsDocument, { id: person.id });
   const [ending, setEnding] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
   const [said, setSaid] = useState('');
