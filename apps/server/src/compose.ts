@@ -3,12 +3,14 @@ import { DEFAULT_POLICY } from '@countersign/domain/policy/policy.js';
 import type { Config } from './config.js';
 import { AttentionReadModel } from './features/overview/attention.read-model.js';
 import { AuditReadModel } from './features/audit/audit.read-model.js';
+import { BulkJobsReadModel } from './features/bulk-jobs/bulk-jobs.read-model.js';
 import { ExportsReadModel } from './features/exports/exports.read-model.js';
 import { PolicyPreviewReadModel } from './features/policy/preview.read-model.js';
 import { AccountSessionsReadModel } from './features/sessions/account-sessions.read-model.js';
 import { CredentialsReadModel } from './features/sessions/credentials.read-model.js';
 import { SignInsReadModel } from './features/sign-ins/sign-ins.read-model.js';
 import { ApiTokensReadModel } from './features/tokens/api-tokens.read-model.js';
+import { FactorUseReadModel } from './features/users/factor-use.read-model.js';
 import { UsersReadModel } from './features/users/users.read-model.js';
 import type { ExecutionServices } from './graphql/execution.js';
 import { createMailOutlet } from './mail/mail-outlet.js';
@@ -107,7 +109,9 @@ export function createExecutionServices(
       apiTokens: new ApiTokensReadModel(reader),
       attention: new AttentionReadModel(reader),
       audit: new AuditReadModel(reader),
+      bulkJobs: new BulkJobsReadModel(reader),
       exports: new ExportsReadModel(reader),
+      factorUse: new FactorUseReadModel(reader),
       policyPreview: new PolicyPreviewReadModel(reader),
       signIns: new SignInsReadModel(reader),
       users: new UsersReadModel(reader),

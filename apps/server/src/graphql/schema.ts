@@ -5,6 +5,7 @@ import { buildSchemaSync } from 'type-graphql';
 
 import { AccountResolver } from '../features/account/account.resolver.js';
 import { AuditResolver } from '../features/audit/audit.resolver.js';
+import { BulkJobsResolver } from '../features/bulk-jobs/bulk-jobs.resolver.js';
 import { TrustedDevicesResolver } from '../features/devices/trusted-devices.resolver.js';
 import { EmailEnrollmentResolver } from '../features/enrollment/email-enrollment.resolver.js';
 import { EnrollmentResolver } from '../features/enrollment/enrollment.resolver.js';
@@ -27,6 +28,7 @@ import { InvitationsResolver } from '../features/users/invitations.resolver.js';
 import { TokensResolver } from '../features/tokens/tokens.resolver.js';
 import { ImportUsersResolver } from '../features/users/import-users.resolver.js';
 import { ManageUsersResolver } from '../features/users/manage-users.resolver.js';
+import { FactorUseResolver } from '../features/users/factor-use.resolver.js';
 import { UsersResolver } from '../features/users/users.resolver.js';
 import { ViewerResolver } from '../features/viewer/viewer.resolver.js';
 import { guardRootFields } from './allow.js';
@@ -45,6 +47,7 @@ export function createSchema(): GraphQLSchema {
       AccountSessionsResolver,
       AuditExportsResolver,
       AuditResolver,
+      BulkJobsResolver,
       EmailEnrollmentResolver,
       EnrollmentResolver,
       ExportsResolver,
@@ -64,7 +67,8 @@ export function createSchema(): GraphQLSchema {
       SignInResolver,
       TokensResolver,
       TrustedDevicesResolver,
-      UsersResolver,
+      FactorUseResolver,
+  UsersResolver,
       ViewerResolver,
       WebauthnEnrollmentResolver,
     ],

@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { TWO_FACTOR_STATUSES, twoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
-import { DEFAULT_POLICY, FACTOR_KINDS, type PolicyDocument, type RoleRule } from '@countersign/domain/policy/policy.js';
+import { TWO_FACTOR_STATUSES } from '@countersign/domain/policy/two-factor-status.js';
+import {
+  DEFAULT_POLICY,
+  FACTOR_KINDS,
+  THIRD_PARTY_SIGN_IN,
+  type PolicyDocument,
+  type RoleRule,
+} from '@countersign/domain/policy/policy.js';
 import { DAY } from '@countersign/domain/time.js';
 import { ROLES, type Role } from '@countersign/domain/users/roles.js';
 
 import { statusCondition } from '../../src/features/users/status-condition.sql.js';
-import { factsOf } from '../../src/operations/user-facts.js';
+import { standingOf } from '../../src/operations/user-facts.js';
 import { NOW, openTestDatabase, seeded, type OpenTestDatabase, type SeededUser } from './support.js';
 
 let database: OpenTestDatabase;
@@ -30,6 +36,7 @@ const ruleOf = (role: Role) =>
       requiredSince: maybeMoment,
       gracePeriodDays: graceDays,
       allowedFactors: fc.subarray([...FACTOR_KINDS]),
+      droppedSince: fc.record({ TOTP: moment, WEBAUTHN: moment, EMAIL: moment }, { requiredKeys: [] }),
     })
     .map((rule): RoleRule => ({
       role,
@@ -39,7 +46,9 @@ const ruleOf = (role: Role) =>
       sessionIdleMinutes: 60,
       ...rule,
     }));
-const policies = fc.tuple(...ROLES.map(ruleOf)).map((rules): PolicyDocument => ({ ...DEFAULT_POLICY, rules }));
+const policies = fc
+  .tuple(fc.constantFrom(...THIRD_PARTY_SIGN_IN), ...ROLES.map(ruleOf))
+  .map(([thirdPartySignIn, ...rules]): PolicyDocument => ({ ...DEFAULT_POLICY, thirdPartySignIn, rules }));
 // A document that lacks a role is damaged, and the two must then be equally strict.
 const damaged = fc
   .tuple(policies, fc.integer({ min: 0, max: 3 }))
@@ -52,6 +61,7 @@ const userFacts = fc.record({
   graceForfeited: fc.boolean(),
   firstSignInAt: maybeMoment,
   movedFromUnrequiredRoleAt: maybeMoment,
+  lastThirdPartyProved: fc.constantFrom(null, false, true),
 });
 
 async function statusesInSql(policy: PolicyDocument): Promise<Map<string, string[]>> {
@@ -71,7 +81,7 @@ async function expectEqual(users: readonly SeededUser[], policy: PolicyDocument)
   for (const user of users) {
     expect({ user, found: found.get(user.id) }).toEqual({
       user,
-      found: [twoFactorStatus(factsOf(user), null, policy, NOW).status],
+      found: [standingOf(user, policy, NOW).status],
     });
   }
 }
@@ -90,45 +100,58 @@ test('every user is found by the one condition of the status that the decision g
   await fc.assert(runs, { numRuns: 150 });
 });
 
-test('the same for every combination of facts, under a policy with each kind of rule', async () => {
-  const rule = (role: Role, changes: Partial<RoleRule>): RoleRule => ({
-    ...(DEFAULT_POLICY.rules[0] as RoleRule),
-    role,
-    ...changes,
-  });
-  const policy: PolicyDocument = {
-    ...DEFAULT_POLICY,
-    rules: [
-      rule('OWNER', { required: true, requiredSince: NOW - 30 * DAY, allowedFactors: ['TOTP'] }),
-      rule('ADMIN', {
-        required: true,
-        requiredSince: NOW - 30 * DAY,
-        gracePeriodDays: 7,
-        allowedFactors: ['TOTP', 'WEBAUTHN'],
-      }),
-      rule('AGENT', { required: true, requiredSince: NOW, gracePeriodDays: 1, allowedFactors: [] }),
-      rule('END_USER', { required: false, gracePeriodDays: 7, allowedFactors: ['EMAIL'] }),
-    ],
-  };
-  const moments = [null, NOW - 7 * DAY - 1, NOW - 7 * DAY, NOW - 7 * DAY + 1, NOW];
-  const users: SeededUser[] = [];
-  for (const role of ROLES)
-    for (const suspended of [false, true])
-      for (let factorKinds = 0; factorKinds < 8; factorKinds++)
-        for (const graceForfeited of [false, true])
-          for (const firstSignInAt of moments)
-            for (const movedFromUnrequiredRoleAt of moments)
-              users.push(
-                seeded(users.length, {
-                  role,
-                  suspended,
-                  factorKinds,
-                  graceForfeited,
-                  firstSignInAt,
-                  movedFromUnrequiredRoleAt,
-                }),
-              );
-  await database.empty('users');
-  await database.seedUsers(users);
-  await expectEqual(users, policy);
-});
+test.each(THIRD_PARTY_SIGN_IN)(
+  'the same for every combination of facts, under a policy with each kind of rule and %s',
+  async (thirdPartySignIn) => {
+    const rule = (role: Role, changes: Partial<RoleRule>): RoleRule => ({
+      ...(DEFAULT_POLICY.rules[0] as RoleRule),
+      role,
+      ...changes,
+    });
+    const policy: PolicyDocument = {
+      ...DEFAULT_POLICY,
+      thirdPartySignIn,
+      rules: [
+        rule('OWNER', { required: true, requiredSince: NOW - 30 * DAY, allowedFactors: ['TOTP'] }),
+        rule('ADMIN', {
+          required: true,
+          requiredSince: NOW - 30 * DAY,
+          gracePeriodDays: 7,
+          allowedFactors: ['TOTP', 'WEBAUTHN'],
+        }),
+        rule('AGENT', {
+          required: true,
+          requiredSince: NOW,
+          gracePeriodDays: 1,
+          allowedFactors: [],
+          droppedSince: { TOTP: NOW, WEBAUTHN: NOW - 30 * DAY },
+        }),
+        rule('END_USER', { required: false, gracePeriodDays: 7, allowedFactors: ['EMAIL'] }),
+      ],
+    };
+    const moments = [null, NOW - 7 * DAY - 1, NOW - 7 * DAY, NOW - 7 * DAY + 1, NOW];
+    const users: SeededUser[] = [];
+    for (const role of ROLES)
+      for (const suspended of [false, true])
+        for (let factorKinds = 0; factorKinds < 8; factorKinds++)
+          for (const graceForfeited of [false, true])
+            for (const firstSignInAt of moments)
+              for (const movedFromUnrequiredRoleAt of moments)
+                users.push(
+                  ...[null, false, true].map((lastThirdPartyProved, index) =>
+                    seeded(users.length + index, {
+                      role,
+                      suspended,
+                      factorKinds,
+                      graceForfeited,
+                      firstSignInAt,
+                      movedFromUnrequiredRoleAt,
+                      lastThirdPartyProved,
+                    }),
+                  ),
+                );
+    await database.empty('users');
+    await database.seedUsers(users);
+    await expectEqual(users, policy);
+  },
+);
