@@ -10,11 +10,17 @@ export interface SessionOfUser extends StoredFacts {
   readonly createdAt: Instant;
   readonly lastSeenAt: Instant;
   readonly endsAtLatest: Instant | null;
+  /** The provider's word stood for the second factor, and so no grace ends it. */
+  readonly judgedByProvider: boolean | number;
 }
 
 /** When a session that nothing has ended is over under a policy; `now` at the latest where its user is suspended. */
 export function sessionExpiry(session: SessionOfUser, policy: PolicyDocument, now: Instant): Instant {
   const rule = ruleFor(policy, session.role);
-  const endsAt = sessionEndsAt(session, rule, graceEndsAt(factsOf(session), rule, now));
+  const endsAt = sessionEndsAt(
+    session,
+    rule,
+    session.judgedByProvider ? null : graceEndsAt(factsOf(session), rule, now),
+  );
   return session.suspended ? Math.min(endsAt, now) : endsAt;
 }

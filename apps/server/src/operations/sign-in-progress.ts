@@ -1,4 +1,4 @@
-import type { Decision } from '@countersign/domain/policy/decide-sign-in.js';
+import type { Decision, SignInRule } from '@countersign/domain/policy/decide-sign-in.js';
 import { ruleFor, type FactorKind } from '@countersign/domain/policy/policy.js';
 import { showsSeveralFactors } from '@countersign/domain/policy/provider-evidence.js';
 import { ATTEMPT_LASTS, ENROLLMENT_ATTEMPT_LASTS, STEP_UP_LASTS } from '@countersign/domain/sessions/session-end.js';
@@ -109,7 +109,7 @@ export async function signInEnrolled(
     user,
     policy,
     { ...underWay, proof: 'FACTOR' },
-    { graceEndsAt: null, limitedToOneDay: false },
+    { rule: underWay.rule, graceEndsAt: null, limitedToOneDay: false },
     null,
   );
 }
@@ -192,7 +192,7 @@ async function openSession(
   user: User,
   policy: PolicyVersion,
   underWay: SignInUnderWay,
-  decision: { readonly graceEndsAt: Instant | null; readonly limitedToOneDay: boolean },
+  decision: { readonly rule: SignInRule; readonly graceEndsAt: Instant | null; readonly limitedToOneDay: boolean },
   device: DeviceToKeep | null,
 ): Promise<Extract<SignInProgress, { kind: 'SIGNED_IN' }>> {
   const { now } = op;
@@ -207,6 +207,7 @@ async function openSession(
     transport: underWay.transport,
     method: came.method,
     providerId: came.provider?.id ?? null,
+    judgedByProvider: decision.rule.startsWith('PROVIDER_'),
     providerSignOutSealed: came.provider?.signOutSealed ?? null,
     createdAt: now,
     lastSeenAt: now,

@@ -1,4 +1,6 @@
 import type { UserFacts } from '@countersign/domain/policy/decide-sign-in.js';
+import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
+import { twoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
 import type { Instant } from '@countersign/domain/time.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
@@ -12,6 +14,8 @@ export interface StoredFacts {
   readonly graceForfeited: boolean | number;
   readonly firstSignInAt: Instant | null;
   readonly movedFromUnrequiredRoleAt: Instant | null;
+  /** Whether the provider showed more than one factor; null: the last sign-in came through none. */
+  readonly lastThirdPartyProved: boolean | number | null;
 }
 
 /** What the sign-in decision is made of. Raw rows carry 0 and 1 for no and yes. */
@@ -24,4 +28,14 @@ export function factsOf(user: StoredFacts): UserFacts {
     firstSignInAt: user.firstSignInAt,
     movedFromUnrequiredRoleAt: user.movedFromUnrequiredRoleAt,
   };
+}
+
+/** How somebody last came: what their provider showed, or null for a native sign-in. */
+export function lastThirdPartyOf({ lastThirdPartyProved }: Pick<StoredFacts, 'lastThirdPartyProved'>) {
+  return lastThirdPartyProved === null ? null : { proved: Boolean(lastThirdPartyProved) };
+}
+
+/** How a stored user stands under a policy. */
+export function standingOf(user: StoredFacts, policy: PolicyDocument, now: Instant) {
+  return twoFactorStatus(factsOf(user), lastThirdPartyOf(user), policy, now);
 }

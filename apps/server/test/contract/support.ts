@@ -30,6 +30,8 @@ export interface SeededUser {
   readonly enrolledAt: Instant | null;
   readonly graceForfeited: boolean;
   readonly lastApiPasswordAt: Instant | null;
+  readonly providerKinds: number;
+  readonly lastThirdPartyProved: boolean | null;
 }
 
 /** A user with what a test says about it; an agent who never signed in where it says nothing. */
@@ -50,6 +52,8 @@ export function seeded(number: number, changes: Partial<SeededUser> = {}): Seede
     enrolledAt: null,
     graceForfeited: false,
     lastApiPasswordAt: null,
+    providerKinds: 0,
+    lastThirdPartyProved: null,
     ...changes,
   };
 }
@@ -94,6 +98,8 @@ export class OpenTestDatabase {
         'enrolled_at',
         'grace_forfeited',
         'last_api_password_at',
+        'provider_kinds',
+        'last_third_party_proved',
       ],
       users.map((user) => [
         user.id,
@@ -112,6 +118,8 @@ export class OpenTestDatabase {
         user.enrolledAt,
         user.graceForfeited ? 1 : 0,
         user.lastApiPasswordAt,
+        user.providerKinds,
+        user.lastThirdPartyProved === null ? null : Number(user.lastThirdPartyProved),
       ]),
     );
     if (options.searchable === true) {

@@ -49,12 +49,18 @@ export function apiTokenProblems(input: {
 /**
  * Why a token does not work just now, in words for its owner and for whoever uses it; null where it works. It follows its
  * owner: whoever could not sign in, or would first be asked to set up a second factor, acts through no token either.
+ * @param lastThirdParty as for `twoFactorStatus`: whose provider stands for the second factor owes none
  */
-export function tokenPausedBecause(owner: UserFacts, policy: PolicyDocument, now: Instant): string | null {
+export function tokenPausedBecause(
+  owner: UserFacts,
+  policy: PolicyDocument,
+  now: Instant,
+  lastThirdParty: { readonly proved: boolean } | null = null,
+): string | null {
   if (owner.suspended) return 'Its owner is suspended. It works again once the suspension is lifted.';
   if (!permissionsOf(owner.role).includes('MANAGE_TOKENS'))
     return 'The role of its owner may not have API tokens. It works again once its owner is an admin or owner.';
-  const { status, graceEndsAt } = twoFactorStatus(owner, null, policy, now);
+  const { status, graceEndsAt } = twoFactorStatus(owner, lastThirdParty, policy, now);
   return status === 'DUE' || (status === 'REPLACE' && graceEndsAt === null)
     ? 'Its owner has to set up a second factor. It works again once that is done.'
     : null;

@@ -28,13 +28,15 @@ export interface ExportedUser {
   readonly lastSignInAt: Instant | null;
   /** 0 or 1. */
   readonly hasPassword: number;
+  readonly providerKinds: number;
+  readonly lastThirdPartyProved: boolean | number | null;
   readonly factorLastUsedAt: Instant | null;
   readonly recoveryCodesLeft: number;
 }
 
 const COLUMNS = `u.id as id, u.name_key as nameKey, u.name as name, u.email as email, u.role as role, u.suspended as suspended, u.factor_kinds as factorKinds,
-  u.grace_forfeited as graceForfeited, u.first_sign_in_at as firstSignInAt, u.moved_from_unrequired_role_at as movedFromUnrequiredRoleAt, u.enrolled_at as enrolledAt,
-  u.last_sign_in_at as lastSignInAt, u.password_hash is not null as hasPassword,
+  u.grace_forfeited as graceForfeited, u.last_third_party_proved as lastThirdPartyProved, u.first_sign_in_at as firstSignInAt, u.moved_from_unrequired_role_at as movedFromUnrequiredRoleAt, u.enrolled_at as enrolledAt,
+  u.last_sign_in_at as lastSignInAt, u.password_hash is not null as hasPassword, u.provider_kinds as providerKinds,
   case when u.factor_kinds = 0 then null else (select max(f.last_used_at) from factors f where f.user_id = u.id) end as factorLastUsedAt`;
 
 /** Exports of every kind: the state of each job, and its file in pieces. Whoever holds the lease, and nobody else, moves a job on. */

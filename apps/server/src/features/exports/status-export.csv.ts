@@ -1,11 +1,11 @@
 import { encodeCsvRow } from '@countersign/domain/csv/encode-row.js';
-import { twoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
 import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
 
 import { bitsToFactorKinds } from '../../persistence/factor-kinds.js';
 import { toIso } from '../../platform/clock.js';
-import { factsOf } from '../../operations/user-facts.js';
+import { signInMethodsOf } from '../../operations/sign-in-methods.js';
+import { standingOf } from '../../operations/user-facts.js';
 import type { ExportedUser } from './exports.repository.js';
 
 const COLUMNS = [
@@ -30,7 +30,7 @@ export const CSV_HEADER = encodeCsvRow(COLUMNS);
  * policy makes of it: that stands in `status`.
  */
 export function csvRow(user: ExportedUser, policy: PolicyDocument, now: Instant): string {
-  const { status, graceEndsAt } = twoFactorStatus(factsOf(user), null, policy, now);
+  const { status, graceEndsAt } = standingOf(user, policy, now);
   return encodeCsvRow([
     user.name,
     user.email,
@@ -41,7 +41,7 @@ export function csvRow(user: ExportedUser, policy: PolicyDocument, now: Instant)
     isoOrEmpty(user.enrolledAt),
     isoOrEmpty(user.factorLastUsedAt),
     String(user.recoveryCodesLeft),
-    user.hasPassword ? 'PASSWORD' : '',
+    signInMethodsOf(user).join(';'),
     isoOrEmpty(user.lastSignInAt),
     isoOrEmpty(graceEndsAt),
   ]);

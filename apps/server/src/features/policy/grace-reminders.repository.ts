@@ -13,7 +13,7 @@ export class GraceRemindersRepository {
   /** The next users by id, with what a reminder is judged by. */
   usersAfter(id: string, limit: number): Promise<(StoredFacts & { readonly id: string })[]> {
     return this.manager.query(
-      `select u.id as id, u.role as role, u.suspended as suspended, u.factor_kinds as factorKinds, u.grace_forfeited as graceForfeited,
+      `select u.id as id, u.role as role, u.suspended as suspended, u.factor_kinds as factorKinds, u.grace_forfeited as graceForfeited, u.last_third_party_proved as lastThirdPartyProved,
          u.first_sign_in_at as firstSignInAt, u.moved_from_unrequired_role_at as movedFromUnrequiredRoleAt
        from users u where u.id > ? order by u.id limit ${limit}`,
       [id],

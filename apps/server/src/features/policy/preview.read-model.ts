@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
 import { graceEndsAt } from '@countersign/domain/policy/decide-sign-in.js';
-import { twoFactorStatus, type TwoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
+import type { TwoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
 import {
   passwordApiAccessHolds,
   ruleFor,
@@ -14,7 +14,7 @@ import { DAY, type Instant } from '@countersign/domain/time.js';
 import { allOf, dialectOf, placeholders, type SqlCondition } from '../../persistence/dialect.js';
 import { lowerings, outlivedBy } from '../devices/lowered-hours.sql.js';
 import { statusCondition } from '../users/status-condition.sql.js';
-import { factsOf } from '../../operations/user-facts.js';
+import { factsOf, standingOf } from '../../operations/user-facts.js';
 import { SHOWN_USER_COLUMNS, type ShownUser } from '../users/users.read-model.js';
 import type { PolicyVersion } from './policy.repository.js';
 
@@ -51,6 +51,7 @@ interface SessionRow extends ShownUser {
   readonly startedAt: Instant;
   readonly lastSeenAt: Instant;
   readonly endsAtLatest: Instant | null;
+  readonly judgedByProvider: boolean | number;
 }
 
 const SHOWN = 20;
@@ -172,7 +173,7 @@ export class PolicyPreviewReadModel {
     let last = '';
     for (;;) {
       const rows: SessionRow[] = await this.manager.query(
-        `select ${SHOWN_USER_COLUMNS}, s.id as sessionId, s.created_at as startedAt, s.last_seen_at as lastSeenAt, s.ends_at_latest as endsAtLatest
+        `select ${SHOWN_USER_COLUMNS}, s.id as sessionId, s.created_at as startedAt, s.last_seen_at as lastSeenAt, s.ends_at_latest as endsAtLatest, s.judged_by_provider as judgedByProvider
          from sessions s join users u on u.id = s.user_id where s.id > ? and s.ended_at is null and u.suspended = 0 order by s.id limit ${SESSION_BATCH}`,
         [last],
       );
@@ -189,11 +190,11 @@ export class PolicyPreviewReadModel {
 function isAlive(row: SessionRow, policy: PolicyDocument, now: Instant): boolean {
   const rule = ruleFor(policy, row.role);
   const session = { createdAt: row.startedAt, lastSeenAt: row.lastSeenAt, endsAtLatest: row.endsAtLatest };
-  return sessionEndsAt(session, rule, graceEndsAt(factsOf(row), rule, now)) > now;
+  return sessionEndsAt(session, rule, row.judgedByProvider ? null : graceEndsAt(factsOf(row), rule, now)) > now;
 }
 
 function owes(row: SessionRow, policy: PolicyDocument, now: Instant): boolean {
-  return OWING.has(twoFactorStatus(factsOf(row), null, policy, now).status);
+  return OWING.has(standingOf(row, policy, now).status);
 }
 
 function requiredRoles(policy: PolicyDocument): SqlCondition {

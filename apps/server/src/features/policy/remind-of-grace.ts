@@ -1,8 +1,9 @@
 import { reminderDue, remindersBegin } from '@countersign/domain/policy/grace-reminder.js';
-import { ruleFor } from '@countersign/domain/policy/policy.js';
+import { ruleFor, type PolicyDocument } from '@countersign/domain/policy/policy.js';
+import type { Instant } from '@countersign/domain/time.js';
 
 import type { Operation } from '../../operations/operation.js';
-import { factsOf } from '../../operations/user-facts.js';
+import { factsOf, standingOf, type StoredFacts } from '../../operations/user-facts.js';
 
 /** Users looked at in one statement: on the embedded database it occupies the process. */
 const SLICE = 2_000;
@@ -23,7 +24,7 @@ export async function remindOfGrace(begin: () => Operation, isStopping: () => bo
     const op = begin();
     const users = await op.read.graceReminders.usersAfter(last, SLICE);
     const due = users.flatMap((user) => {
-      const reminder = reminderDue(factsOf(user), ruleFor(policy, user.role), op.now);
+      const reminder = dueFor(user, policy, op.now);
       return reminder === null ? [] : [{ id: user.id, ...reminder }];
     });
     const known = new Set(
@@ -43,13 +44,19 @@ export async function remindOfGrace(begin: () => Operation, isStopping: () => bo
   return sent;
 }
 
+/** Whose provider stands for the second factor has nothing to set up. */
+function dueFor(user: StoredFacts, policy: PolicyDocument, now: Instant) {
+  if (standingOf(user, policy, now).status.startsWith('PROVIDER_')) return null;
+  return reminderDue(factsOf(user), ruleFor(policy, user.role), now);
+}
+
 /** Judged again in the transaction: the user may have set a factor up since, or the policy have moved on. */
 function remind(op: Operation, userId: string): Promise<boolean> {
   return op.repeatableTransaction(async (tx) => {
     const user = await tx.users.find(userId);
     if (user === null) return false;
     const { document: policy } = await tx.policies.current();
-    const reminder = reminderDue(factsOf(user), ruleFor(policy, user.role), op.now);
+    const reminder = dueFor(user, policy, op.now);
     if (reminder === null) return false;
     const { deadline, daysBefore, endsAt } = reminder;
     if (!(await tx.graceReminders.claim(user.id, deadline, daysBefore, op.now))) return false;

@@ -106,7 +106,9 @@ function toSaml(
       const certificate = readCertificate(pem);
       if (certificate === null) return [];
       const { fingerprint, subject, validFrom, validUntil } = certificate;
-      return [{ fingerprint, subject, validFrom: toDate(validFrom), validUntil: toDate(validUntil) }];
+      return [
+        { fingerprint, pem: certificate.pem, subject, validFrom: toDate(validFrom), validUntil: toDate(validUntil) },
+      ];
     }),
     // The address of the metadata names us, as is the custom.
     serviceProviderEntityId: metadataUrl,

@@ -28,6 +28,7 @@ export interface AccountSession {
     readonly createdAt: Instant;
     readonly lastSeenAt: Instant;
     readonly endsAtLatest: Instant | null;
+    readonly judgedByProvider: boolean | number;
     readonly steppedUpUntil: Instant | null;
     readonly changingFactorsUntil: Instant | null;
     readonly ipAddress: string | null;
@@ -49,6 +50,7 @@ interface SessionRow extends ShownUser {
   readonly startedAt: Instant;
   readonly lastSeenAt: Instant;
   readonly endsAtLatest: Instant | null;
+  readonly judgedByProvider: boolean | number;
   readonly steppedUpUntil: Instant | null;
   readonly changingFactorsUntil: Instant | null;
   readonly ipAddress: string | null;
@@ -64,7 +66,7 @@ interface Asked {
 }
 
 const COLUMNS = `${SHOWN_USER_COLUMNS}, s.id as sessionId, s.method as method, s.created_at as startedAt, s.last_seen_at as lastSeenAt,
-  s.ends_at_latest as endsAtLatest, s.stepped_up_until as steppedUpUntil, s.changing_factors_until as changingFactorsUntil,
+  s.ends_at_latest as endsAtLatest, s.judged_by_provider as judgedByProvider, s.stepped_up_until as steppedUpUntil, s.changing_factors_until as changingFactorsUntil,
   s.ip_address as ipAddress, s.client as client`;
 
 /** Read at a time where all are counted. */
@@ -180,8 +182,17 @@ function literal(typed: string): string {
 
 function judged(row: SessionRow, policy: PolicyDocument, now: Instant): AccountSession {
   const { sessionId, startedAt, ...user } = row;
-  const { method, lastSeenAt, endsAtLatest, steppedUpUntil, changingFactorsUntil, ipAddress, client } = row;
-  const session = { createdAt: startedAt, lastSeenAt, endsAtLatest };
+  const {
+    method,
+    lastSeenAt,
+    endsAtLatest,
+    judgedByProvider,
+    steppedUpUntil,
+    changingFactorsUntil,
+    ipAddress,
+    client,
+  } = row;
+  const session = { createdAt: startedAt, lastSeenAt, endsAtLatest, judgedByProvider };
   return {
     user,
     session: { id: sessionId, method, ...session, steppedUpUntil, changingFactorsUntil, ipAddress, client },

@@ -10,6 +10,7 @@ import type { Role } from '@countersign/domain/users/roles.js';
 
 import { cameByOf } from '../../operations/came-by.js';
 import type { Caller, CallingUser } from '../../operations/caller.js';
+import { lastThirdPartyOf } from '../../operations/user-facts.js';
 import { bitsToFactorKinds } from '../../persistence/factor-kinds.js';
 import { sha256 } from '../../platform/digest.js';
 import { PolicyRepository } from '../policy/policy.repository.js';
@@ -25,6 +26,7 @@ interface UserColumns {
   grace_forfeited: number;
   first_sign_in_at: number | null;
   moved_from_unrequired_role_at: number | null;
+  last_third_party_proved: boolean | number | null;
 }
 interface SessionRow extends UserColumns {
   id: string;
@@ -34,6 +36,7 @@ interface SessionRow extends UserColumns {
   created_at: number;
   last_seen_at: number;
   ends_at_latest: number | null;
+  judged_by_provider: boolean | number;
   stepped_up_until: number | null;
   changing_factors_until: number | null;
   ip_address: string | null;
@@ -64,9 +67,9 @@ interface TokenRow extends UserColumns {
 }
 
 const USER =
-  'u.id as user_id, u.name, u.email, u.role, u.suspended, u.factor_kinds, u.grace_forfeited, u.first_sign_in_at, u.moved_from_unrequired_role_at';
+  'u.id as user_id, u.name, u.email, u.role, u.suspended, u.factor_kinds, u.grace_forfeited, u.first_sign_in_at, u.moved_from_unrequired_role_at, u.last_third_party_proved';
 
-const SESSION = `select s.id, s.transport, s.method, s.provider_id, s.created_at, s.last_seen_at, s.ends_at_latest, s.stepped_up_until, s.changing_factors_until,
+const SESSION = `select s.id, s.transport, s.method, s.provider_id, s.created_at, s.last_seen_at, s.ends_at_latest, s.judged_by_provider, s.stepped_up_until, s.changing_factors_until,
   s.ip_address, s.client, ${USER}, (select max(version) from policy_versions) as policy_version
   from sessions s join users u on u.id = s.user_id where s.token_hash = ? and s.ended_at is null`;
 
@@ -99,7 +102,7 @@ export class CredentialsReadModel {
     if (row === undefined || row.suspended) return null;
     const { document } = await this.policies.version(row.policy_version);
     const rule = ruleFor(document, row.role);
-    const graceEnd = graceEndsAt(factsOf(row), rule, now);
+    const graceEnd = row.judged_by_provider ? null : graceEndsAt(factsOf(row), rule, now);
     const expiresAt = sessionEndsAt(
       { createdAt: row.created_at, lastSeenAt: row.last_seen_at, endsAtLatest: row.ends_at_latest },
       rule,
@@ -143,7 +146,12 @@ export class CredentialsReadModel {
           lastUsedAt: row.last_used_at === null ? null : Number(row.last_used_at),
         },
       },
-      pausedBecause: tokenPausedBecause(factsOf(row), document, now),
+      pausedBecause: tokenPausedBecause(
+        factsOf(row),
+        document,
+        now,
+        lastThirdPartyOf({ lastThirdPartyProved: row.last_third_party_proved }),
+      ),
     };
   }
 

@@ -19,7 +19,7 @@ export interface NotEnded extends SessionOfUser {
 }
 
 const NOT_ENDED = `select s.id as id, s.user_id as userId, u.name as name, s.created_at as createdAt, s.last_seen_at as lastSeenAt,
-  s.ends_at_latest as endsAtLatest, u.role as role, u.suspended as suspended, u.factor_kinds as factorKinds, u.grace_forfeited as graceForfeited, u.last_third_party_proved as lastThirdPartyProved,
+  s.ends_at_latest as endsAtLatest, s.judged_by_provider as judgedByProvider, u.role as role, u.suspended as suspended, u.factor_kinds as factorKinds, u.grace_forfeited as graceForfeited, u.last_third_party_proved as lastThirdPartyProved,
   u.first_sign_in_at as firstSignInAt, u.moved_from_unrequired_role_at as movedFromUnrequiredRoleAt
   from sessions s join users u on u.id = s.user_id`;
 

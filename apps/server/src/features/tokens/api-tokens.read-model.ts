@@ -5,7 +5,7 @@ import type { Instant } from '@countersign/domain/time.js';
 import { tokenPausedBecause } from '@countersign/domain/tokens/api-token.js';
 import type { ApiScope } from '@countersign/domain/tokens/api-scopes.js';
 
-import { factsOf, type StoredFacts } from '../../operations/user-facts.js';
+import { factsOf, lastThirdPartyOf, type StoredFacts } from '../../operations/user-facts.js';
 import { allOf, dialectOf, type SqlCondition } from '../../persistence/dialect.js';
 import { readScopes } from './api-tokens.repository.js';
 
@@ -34,7 +34,7 @@ interface Row extends StoredFacts {
 
 const TOKENS = `select t.id as id, t.name as name, t.scopes as scopes, t.created_at as createdAt, t.expires_at as expiresAt,
   t.last_used_at as lastUsedAt, u.id as userId, u.name as userName, u.role as role, u.suspended as suspended,
-  u.factor_kinds as factorKinds, u.grace_forfeited as graceForfeited, u.first_sign_in_at as firstSignInAt,
+  u.factor_kinds as factorKinds, u.grace_forfeited as graceForfeited, u.last_third_party_proved as lastThirdPartyProved, u.first_sign_in_at as firstSignInAt,
   u.moved_from_unrequired_role_at as movedFromUnrequiredRoleAt
   from api_tokens t join users u on u.id = t.user_id`;
 
@@ -78,6 +78,6 @@ function shown(row: Row, policy: PolicyDocument, now: Instant): ShownToken {
     createdAt: Number(row.createdAt),
     expiresAt: Number(row.expiresAt),
     lastUsedAt: row.lastUsedAt === null ? null : Number(row.lastUsedAt),
-    pausedBecause: tokenPausedBecause(factsOf(row), policy, now),
+    pausedBecause: tokenPausedBecause(factsOf(row), policy, now, lastThirdPartyOf(row)),
   };
 }

@@ -6,6 +6,7 @@ import type { DirectoryFilter } from '../../operations/directory-filter.js';
 import { allOf, anyOf, placeholders, type SqlCondition } from '../../persistence/dialect.js';
 import { bitSets } from '../../persistence/factor-kinds.js';
 import { dueForCondition, fewCodesCondition } from './attention-condition.sql.js';
+import { providerBitSets } from '../../persistence/provider-kinds.js';
 import { statusCondition } from './status-condition.sql.js';
 import { userSets } from './user-sets.sql.js';
 
@@ -21,11 +22,13 @@ export function filterCondition(filter: DirectoryFilter, policy: PolicyDocument,
     conditions.push({ sql: `u.factor_kinds in (${placeholders(bits)})`, parameters: bits });
   }
   if (filter.signInMethods !== null) {
-    // A password is the only way in of this release.
-    conditions.push({
-      sql: filter.signInMethods.includes('PASSWORD') ? 'u.password_hash is not null' : '1 = 0',
-      parameters: [],
-    });
+    const bits = providerBitSets(filter.signInMethods);
+    conditions.push(
+      anyOf([
+        ...(filter.signInMethods.includes('PASSWORD') ? [{ sql: 'u.password_hash is not null', parameters: [] }] : []),
+        ...(bits.length === 0 ? [] : [{ sql: `u.provider_kinds in (${placeholders(bits)})`, parameters: bits }]),
+      ]),
+    );
   }
   if (filter.lastSignInBefore !== null)
     conditions.push({ sql: 'u.last_sign_in_at < ?', parameters: [filter.lastSignInBefore] });

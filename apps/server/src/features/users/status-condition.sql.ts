@@ -1,5 +1,10 @@
 import type { TwoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
-import { ruleFor, type PolicyDocument, type RoleRule } from '@countersign/domain/policy/policy.js';
+import {
+  ruleFor,
+  type PolicyDocument,
+  type RoleRule,
+  type ThirdPartySignIn,
+} from '@countersign/domain/policy/policy.js';
 import { DAY, type Instant } from '@countersign/domain/time.js';
 import { ROLES } from '@countersign/domain/users/roles.js';
 
@@ -18,12 +23,11 @@ export function statusCondition(status: TwoFactorStatus, policy: PolicyDocument,
     return { sql: `u.role in (${placeholders(ROLES)}) and u.suspended = 1`, parameters: ROLES };
   const byRole = ROLES.map((role) => ruleFor(policy, role)).map((rule) => ({
     rule,
-    condition: conditionForRole(status, rule, now),
+    condition: conditionForRole(status, rule, policy.thirdPartySignIn, now),
   }));
   const matching = byRole.flatMap(({ rule, condition }) =>
     condition === null ? [] : [allOf([{ sql: 'u.role = ?', parameters: [rule.role] }, condition])],
   );
-  // Nobody signs in through a provider in this release, so nobody has a status of one: no role matches.
   return allOf([{ sql: 'u.suspended = 0', parameters: [] }, anyOf(matching)]);
 }
 
@@ -31,12 +35,33 @@ export function statusCondition(status: TwoFactorStatus, policy: PolicyDocument,
 function conditionForRole(
   status: Exclude<TwoFactorStatus, 'SUSPENDED'>,
   rule: RoleRule,
+  thirdParty: ThirdPartySignIn,
+  now: Instant,
+): SqlCondition | null {
+  switch (status) {
+    case 'ENABLED':
+      return kindsIn(bitSets(rule.allowedFactors, true));
+    case 'PROVIDER_PROVED':
+      return thirdParty === 'ENFORCE'
+        ? null
+        : allOf([notEnabled(rule), lastThirdParty('u.last_third_party_proved = 1')]);
+    case 'PROVIDER_SILENT':
+      return thirdParty === 'TRUST' ? allOf([notEnabled(rule), lastThirdParty('u.last_third_party_proved = 0')]) : null;
+    default: {
+      const native = conditionWithoutProvider(status, rule, now);
+      return native === null ? null : allOf([notExempt(thirdParty), native]);
+    }
+  }
+}
+
+/** As if every sign-in were native. */
+function conditionWithoutProvider(
+  status: 'REPLACE' | 'OPTIONAL' | 'GRACE' | 'DUE',
+  rule: RoleRule,
   now: Instant,
 ): SqlCondition | null {
   const without: SqlCondition = { sql: 'u.factor_kinds = 0', parameters: [] };
   switch (status) {
-    case 'ENABLED':
-      return kindsIn(bitSets(rule.allowedFactors, true));
     case 'REPLACE':
       return rule.required ? onlyDropped(rule) : null;
     case 'OPTIONAL':
@@ -46,9 +71,27 @@ function conditionForRole(
       return rule.required ? allOf([without, inGrace(rule, now)]) : null;
     case 'DUE':
       return rule.required ? allOf([without, outOfGrace(rule, now)]) : null;
-    case 'PROVIDER_PROVED':
-    case 'PROVIDER_SILENT':
-      return null;
+  }
+}
+
+/** No factor of a kind that the rule allows: such a one counts before the provider. */
+function notEnabled(rule: RoleRule): SqlCondition {
+  return kindsIn(bitSets(rule.allowedFactors, false));
+}
+
+function lastThirdParty(sql: string): SqlCondition {
+  return { sql, parameters: [] };
+}
+
+/** Whom the policy does not exempt for how they came last. */
+function notExempt(thirdParty: ThirdPartySignIn): SqlCondition {
+  switch (thirdParty) {
+    case 'TRUST':
+      return lastThirdParty('u.last_third_party_proved is null');
+    case 'REQUIRE_PROVIDER_MFA':
+      return lastThirdParty('u.last_third_party_proved is null or u.last_third_party_proved = 0');
+    case 'ENFORCE':
+      return lastThirdParty('1 = 1');
   }
 }
 

@@ -3,9 +3,11 @@ import { In, type EntityManager } from 'typeorm';
 import { graceEndsAt } from '@countersign/domain/policy/decide-sign-in.js';
 import { ruleFor, type PolicyDocument } from '@countersign/domain/policy/policy.js';
 import { sessionEndsAt } from '@countersign/domain/sessions/session-end.js';
+import type { SignInMethod } from '@countersign/domain/sign-in/sign-in-method.js';
 import { DAY, type Instant } from '@countersign/domain/time.js';
 
 import { ownCodesMadeSince } from '../../operations/own-recovery-codes.js';
+import { signInMethodsOf } from '../../operations/sign-in-methods.js';
 import { placeholders } from '../../persistence/dialect.js';
 import { FactorEntity } from '../../persistence/entities/factor.entity.js';
 import { SessionEntity } from '../../persistence/entities/sign-in.entity.js';
@@ -53,13 +55,14 @@ export class UserDetailsReadModel {
     return grouped(userIds, factors, (factor) => factor.userId);
   }
 
-  async hasPassword(userIds: readonly string[]): Promise<boolean[]> {
-    const rows: { id: string }[] = await this.manager.query(
-      `select id from users where id in (${placeholders(userIds)}) and password_hash is not null`,
+  async signInMethodsOf(userIds: readonly string[]): Promise<SignInMethod[][]> {
+    const rows: { id: string; hasPassword: number; providerKinds: number }[] = await this.manager.query(
+      `select id, password_hash is not null as hasPassword, provider_kinds as providerKinds from users
+       where id in (${placeholders(userIds)})`,
       [...userIds],
     );
-    const holders = new Set(rows.map((row) => row.id));
-    return userIds.map((id) => holders.has(id));
+    const byUser = new Map(rows.map((row) => [row.id, signInMethodsOf(row)]));
+    return userIds.map((id) => byUser.get(id) ?? []);
   }
 
   /** Null: has a password, or was never invited. */
@@ -136,7 +139,10 @@ export class UserDetailsReadModel {
       const graceEnd = graceEndsAt(factsOf(user), rule, now);
       return sessions
         .filter((session) => session.userId === user.id && !user.suspended)
-        .map((session) => ({ session, expiresAt: sessionEndsAt(session, rule, graceEnd) }))
+        .map((session) => ({
+          session,
+          expiresAt: sessionEndsAt(session, rule, session.judgedByProvider ? null : graceEnd),
+        }))
         .filter(({ expiresAt }) => expiresAt > now)
         .slice(0, SESSIONS_SHOWN);
     });

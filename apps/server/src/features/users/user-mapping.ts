@@ -1,16 +1,14 @@
-import { twoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
 import type { Instant } from '@countersign/domain/time.js';
 
 import { toDate, toDateOrNull } from '../../platform/clock.js';
 import type { PolicyVersion } from '../policy/policy.repository.js';
-import { factsOf } from '../../operations/user-facts.js';
+import { standingOf } from '../../operations/user-facts.js';
 import type { ShownUser } from './users.read-model.js';
 import type { UserType } from './users.types.js';
 
 /** A user as the API shows one, standing as the policy has it now. */
 export function toUserType(user: ShownUser, policy: PolicyVersion, now: Instant): UserType {
-  // Nobody signs in through a provider in this release, so none has asserted anything.
-  const { status, graceEndsAt } = twoFactorStatus(factsOf(user), null, policy.document, now);
+  const { status, graceEndsAt } = standingOf(user, policy.document, now);
   return {
     id: user.id,
     email: user.email,

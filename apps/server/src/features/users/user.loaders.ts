@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 
 import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
+import type { SignInMethod } from '@countersign/domain/sign-in/sign-in-method.js';
 import type { Instant } from '@countersign/domain/time.js';
 
 import type { TrustedDevice } from '../devices/trusted-devices.repository.js';
@@ -11,12 +12,12 @@ import type { LiveSession, OwnCodes, SentInvitation, UserDetailsReadModel } from
 /** The details of the users of one page, asked for one by one and read with one statement each. */
 export interface UserLoaders {
   readonly factors: DataLoader<string, Factor[]>;
-  readonly hasPassword: DataLoader<string, boolean>;
   readonly identities: DataLoader<string, ConnectedIdentity[]>;
   readonly invitations: DataLoader<string, SentInvitation | null>;
   readonly pendingEmails: DataLoader<string, string | null>;
   readonly ownCodes: DataLoader<string, OwnCodes>;
   readonly sessions: DataLoader<string, LiveSession[]>;
+  readonly signInMethods: DataLoader<string, SignInMethod[]>;
   readonly trustedDevices: DataLoader<string, TrustedDevice[]>;
 }
 
@@ -39,8 +40,8 @@ export function loadersOf(
       ofEachOnce((ids) => details.factorsOf(ids)),
       options,
     ),
-    hasPassword: new DataLoader(
-      ofEachOnce((ids) => details.hasPassword(ids)),
+    signInMethods: new DataLoader(
+      ofEachOnce((ids) => details.signInMethodsOf(ids)),
       options,
     ),
     identities: new DataLoader(

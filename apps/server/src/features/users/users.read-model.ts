@@ -9,7 +9,7 @@ import { UserEntity } from '../../persistence/entities/user.entity.js';
 import { countCoverage, type RoleCoverage } from './coverage.sql.js';
 import { filterCondition, searchCondition } from './directory-filter.sql.js';
 import { columnOf, indexOf, stretchesAfter, type DirectoryKey, type DirectoryOrder } from './directory-order.sql.js';
-import { userSets, type UserSet } from './user-sets.sql.js';
+import { userSets, type UserIds } from './user-sets.sql.js';
 import { UserDetailsReadModel } from './user-details.read-model.js';
 import type { User } from './users.repository.js';
 
@@ -27,6 +27,7 @@ export type ShownUser = Pick<
   | 'graceForfeited'
   | 'firstSignInAt'
   | 'movedFromUnrequiredRoleAt'
+  | 'lastThirdPartyProved'
 >;
 
 /** One user of a page, and what the page is sorted by. */
@@ -46,7 +47,7 @@ export interface DirectoryQuery {
 /** Columns of a row of a list; no password hash is read to show a name. */
 export const SHOWN_USER_COLUMNS = `u.id as id, u.email as email, u.name as name, u.role as role, u.suspended as suspended, u.created_at as createdAt,
   u.first_sign_in_at as firstSignInAt, u.last_sign_in_at as lastSignInAt, u.moved_from_unrequired_role_at as movedFromUnrequiredRoleAt,
-  u.factor_kinds as factorKinds, u.grace_forfeited as graceForfeited`;
+  u.factor_kinds as factorKinds, u.grace_forfeited as graceForfeited, u.last_third_party_proved as lastThirdPartyProved`;
 
 /**
  * What finds fewer users than this is read where it is found, and sorted. What finds more is met often enough when the
@@ -75,6 +76,11 @@ export class UsersReadModel {
   /** What is shown of one user, read without an entity: the console asks it with every page. */
   async shown(id: string): Promise<ShownUser | null> {
     return (await this.findAll([id]))[0] ?? null;
+  }
+
+  /** What is shown of several, by name; who is not there is left out. */
+  async shownAll(ids: readonly string[]): Promise<ShownUser[]> {
+    return (await this.findAll(ids)).sort((a, b) => a.name.localeCompare(b.name, 'en'));
   }
 
   async page(query: DirectoryQuery): Promise<{ rows: DirectoryRow[]; hasNextPage: boolean }> {
@@ -162,7 +168,7 @@ export class UsersReadModel {
     now,
   }: DirectoryQuery): Promise<{ from: SqlCondition; conditions: readonly SqlCondition[] }> {
     const search = searchCondition(filter);
-    if (search !== null && (await this.isFew(foundBySearch(search).from)))
+    if (search !== null && (await this.isFew(this.rowsOf(foundBySearch(search)))))
       return { from: this.found(foundBySearch(search)), conditions: [] };
     // As a value and not as EXISTS: a planner turns that into a join and sorts what it finds.
     const searched =
@@ -179,7 +185,7 @@ export class UsersReadModel {
       conditions: searched,
     });
     for (const { ids } of userSets(filter, now))
-      if (ids !== null && (await this.isFew(ids.from))) return { from: this.found(ids), conditions: searched };
+      if (ids !== null && (await this.isFew(this.rowsOf(ids)))) return { from: this.found(ids), conditions: searched };
     for (const [index, asked] of [
       ['users_without_factor', { dueForDays: filter.dueForDays }],
       ['users_by_own_codes', { recoveryCodesAtMost: filter.recoveryCodesAtMost }],
@@ -207,11 +213,17 @@ export class UsersReadModel {
   }
 
   /** Users whom another table finds, from there. */
-  private found({ column, from }: NonNullable<UserSet['ids']>): SqlCondition {
+  private found(ids: UserIds): SqlCondition {
+    const rows = this.rowsOf(ids);
     return {
-      sql: `(select distinct ${column} as user_id from ${from.sql}) f ${this.dialect.joinInThisOrder} users u on u.id = f.user_id`,
-      parameters: from.parameters,
+      sql: `(select distinct ${ids.alias}.user_id as user_id from ${rows.sql}) s ${this.dialect.joinInThisOrder} users u on u.id = s.user_id`,
+      parameters: rows.parameters,
     };
+  }
+
+  private rowsOf({ table, alias, index, where }: UserIds): SqlCondition {
+    const from = index === null ? `${table} ${alias}` : this.dialect.through(table, alias, index);
+    return { sql: `${from} where ${where.sql}`, parameters: where.parameters };
   }
 
   /** Counts no further than it must. */
@@ -224,9 +236,6 @@ export class UsersReadModel {
   }
 }
 
-function foundBySearch(search: SqlCondition): NonNullable<UserSet['ids']> {
-  return {
-    column: 't.user_id',
-    from: { sql: `user_search_terms t where ${search.sql}`, parameters: search.parameters },
-  };
+function foundBySearch(where: SqlCondition): UserIds {
+  return { table: 'user_search_terms', alias: 't', index: null, where };
 }

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 
+import type { SignInMethod } from '@countersign/domain/sign-in/sign-in-method.js';
 import { mayManage, permissionsOf } from '@countersign/domain/users/may-manage.js';
 
 import { Allow } from '../../graphql/allow.js';
@@ -117,9 +118,8 @@ export class UsersResolver {
     description:
       'How the user can sign in; empty for one who was invited and has not chosen a password yet. Null where the caller may not see it.',
   })
-  async signInMethods(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<'PASSWORD'[] | null> {
-    if (!seesDetails(user, context)) return null;
-    return (await loaders(context).hasPassword.load(user.id)) ? ['PASSWORD'] : [];
+  async signInMethods(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<SignInMethod[] | null> {
+    return seesDetails(user, context) ? loaders(context).signInMethods.load(user.id) : null;
   }
 
   @FieldResolver(() => [IdentityType], {

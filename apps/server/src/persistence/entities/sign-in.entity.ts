@@ -53,6 +53,8 @@ export class SessionEntity {
   @MaybeMoment('changing_factors_until') changingFactorsUntil: number | null;
   @MaybeMoment('ended_at') endedAt: number | null;
   @Reference('provider_id', { nullable: true }) providerId: string | null;
+  /** The provider's word stood for the second factor: the session does not end with a grace of its user. */
+  @YesNo('judged_by_provider') judgedByProvider: boolean;
   /** What the provider needs to end its own session as well, sealed for `sign-out:PROVIDER`. */
   @LongText('provider_sign_out_sealed', { nullable: true }) providerSignOutSealed: string | null;
   @MaybeWords('ip_address', 45) ipAddress: string | null;

@@ -94,6 +94,7 @@ export class ThirdPartySignIn1795910400000 implements MigrationInterface {
     );
     await addColumns(runner, 'sessions', {
       provider_id: optional(reference),
+      judged_by_provider: yesNo,
       provider_sign_out_sealed: optional(longText),
     });
     await runner.createIndex('sessions', new TableIndex(index('sessions_provider', 'provider_id')));
