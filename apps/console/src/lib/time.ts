@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 const relative = new Intl.RelativeTimeFormat('en-US', { numeric: 'auto' });
 const exact = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium' });
+const utcDay = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
 const plain = new Intl.NumberFormat('en-US');
 
 /** The seconds of each unit, and how many of it there are before the next one takes over. */
@@ -30,6 +31,8 @@ export function formatRelative(at: string, now: number): string {
 
 export const formatExact = (at: string): string => exact.format(Date.parse(at));
 export const formatDay = (at: string): string => day.format(Date.parse(at));
+/** A day that was counted by UTC keeps its name wherever it is read. */
+export const formatUtcDay = (at: string | number): string => utcDay.format(new Date(at));
 export const formatNumber = (value: number): string => plain.format(value);
 
 /** "1 person", "12 people" */

@@ -4,6 +4,8 @@ import type { EntityManager } from 'typeorm';
 
 import { AuditReadModel } from '../../src/features/audit/audit.read-model.js';
 import { ExportsReadModel } from '../../src/features/exports/exports.read-model.js';
+import { CoverageDaysRepository } from '../../src/features/overview/coverage-days.repository.js';
+import { FailedMailsReadModel } from '../../src/features/overview/failed-mails.read-model.js';
 import { GraceRemindersRepository } from '../../src/features/policy/grace-reminders.repository.js';
 import { ExportsRepository } from '../../src/features/exports/exports.repository.js';
 import { SignInsReadModel } from '../../src/features/sign-ins/sign-ins.read-model.js';
@@ -62,13 +64,49 @@ beforeAll(async () => {
     ['id', 'user_id', 'at', 'method', 'outcome', 'rule', 'policy_version'],
     users.map((user, index) => [user.id, `user${index % 50}`, NOW - index, 'PASSWORD', 'ALLOWED', 'NOT_REQUIRED', 1]),
   );
-  const tables = ['users', 'user_search_terms', 'audit_events', 'sign_ins', 'status_exports'];
+  await seedAttention(users);
+  const tables = [
+    'users',
+    'user_search_terms',
+    'audit_events',
+    'sign_ins',
+    'status_exports',
+    'factors',
+    'issued_codes',
+    'links',
+    'outbox_messages',
+  ];
   await database.services.unitOfWork.write(async (manager) => {
     if (database.databases.kind === 'mysql') await manager.query(`analyze table ${tables.join(', ')}`);
     else await manager.query('analyze');
   });
 });
 afterAll(() => database.close());
+
+/** Of what needs attention enough for a planner to have something to choose from. */
+async function seedAttention(users: readonly { readonly id: string }[]): Promise<void> {
+  const some = users.filter((_, number) => number % 3 !== 0);
+  await database.insert(
+    'factors',
+    ['id', 'user_id', 'kind', 'name', 'secret_sealed', 'created_at', 'last_used_at'],
+    some.map(({ id }, number) => [id, id, 'TOTP', 'x', 'x', NOW - 400 * DAY, NOW - (number % 300) * DAY]),
+  );
+  await database.insert(
+    'issued_codes',
+    ['id', 'user_id', 'code_hash', 'situation', 'created_at', 'expires_at'],
+    some.map(({ id }, number) => [id, id, id, 'FACTOR_LOST', NOW, NOW + (number % 900 === 0 ? DAY : -number)]),
+  );
+  await database.insert(
+    'links',
+    ['id', 'kind', 'user_id', 'token_hash', 'created_at', 'expires_at'],
+    some.map(({ id }, number) => [id, number % 9 === 0 ? 'INVITATION' : 'PASSWORD', id, id, NOW, NOW - number]),
+  );
+  await database.insert(
+    'outbox_messages',
+    ['id', 'kind', 'state', 'next_attempt_at', 'created_at', 'attempts'],
+    some.map(({ id }, number) => [id, 'x', number % 500 === 0 ? 'DEAD' : 'SENT', NOW, NOW - number, 0]),
+  );
+}
 
 interface Plan {
   readonly sql: string;
@@ -170,6 +208,71 @@ describe('a page of the directory', () => {
     await new UsersReadModel(explaining(plans)).coverage(policy, NOW);
     expect(plans[0]?.steps.join('\n')).toMatch(index('users_by_status'));
     expect(plans[0]?.steps.join('\n')).toMatch(/COVERING INDEX|Using index\b/);
+  });
+});
+
+describe('what needs attention', () => {
+  const counted = async (filter: FilterInput): Promise<Plan | undefined> => {
+    const plans: Plan[] = [];
+    await new UsersReadModel(explaining(plans)).count({ filter: directoryFilter(filter), policy, now: NOW }, 10_000);
+    return plans[0];
+  };
+  const wholeTable = /SCAN (u|f|c|l|m)\b|\b(u|f|c|l|m) ALL\b/;
+
+  test.each<[string, FilterInput, readonly string[]]>([
+    ['due for long', { dueForDays: 14 }, ['users_without_factor']],
+    ['few codes left', { recoveryCodesAtMost: 3 }, ['users_by_own_codes']],
+    ['factors unused', { factorsUnusedForDays: 90 }, ['factors_by_last_use', 'factors_user']],
+    ['issued codes that wait', { issuedCodeOpen: true }, ['issued_codes_by_expiry']],
+    ['invitations that expired', { invitationExpired: true }, ['links_by_expiry']],
+  ])('%s are counted from an index, and a page of them begins there', async (_, filter, names) => {
+    const count = await counted(filter);
+    const steps = count?.steps.join('\n') ?? '';
+    for (const name of names) expect(steps).toMatch(index(name));
+    expect(steps).not.toMatch(wholeTable);
+    const few: Plan[] = [];
+    await new UsersReadModel(explaining(few), 100_000).page({
+      filter: directoryFilter(filter),
+      order: { field: 'NAME', direction: 'ASC' },
+      after: null,
+      limit: 50,
+      policy,
+      now: NOW,
+    });
+    const [page] = few.filter((plan) => plan.sql.includes('sortedBy'));
+    expect(page?.steps.join('\n')).toMatch(index(names[0] ?? ''));
+    expect(page?.steps.join('\n')).not.toMatch(wholeTable);
+  });
+
+  test('of many, a page walks the names', async () => {
+    const plans: Plan[] = [];
+    await new UsersReadModel(explaining(plans), 10).page({
+      filter: directoryFilter({ factorsUnusedForDays: 90, recoveryCodesAtMost: 3 }),
+      order: { field: 'NAME', direction: 'ASC' },
+      after: null,
+      limit: 50,
+      policy,
+      now: NOW,
+    });
+    expectWalk(
+      plans.find((plan) => plan.sql.includes('sortedBy')),
+      'users_by_name',
+    );
+  });
+
+  test('mails that failed, newest first', async () => {
+    const plans: Plan[] = [];
+    const mails = new FailedMailsReadModel(explaining(plans));
+    await mails.count(10_000);
+    await mails.latest(50);
+    expect(plans).toHaveLength(4);
+    for (const plan of plans) expect(plan.steps.join('\n')).toMatch(index('outbox_messages_failed'));
+  });
+
+  test('the users that earlier days are worked out from, by their id', async () => {
+    const plans: Plan[] = [];
+    await new CoverageDaysRepository(explaining(plans)).usersAfter('00000000-0000-4000-8000-000000000100', 2_000);
+    expect(plans[0]?.steps.join('\n')).toMatch(/sqlite_autoindex_users_1 \(id>\?\)|range key=PRIMARY/);
   });
 });
 

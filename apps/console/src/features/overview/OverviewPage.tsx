@@ -8,7 +8,9 @@ import { ByRole } from './parts/ByRole';
 import { Figure } from './parts/Figure';
 import { LatestEvents } from './parts/LatestEvents';
 import { LatestExports } from './parts/LatestExports';
+import { NeedsAttention } from './parts/NeedsAttention';
 import { Notices } from './parts/Notices';
+import { OverTime } from './parts/OverTime';
 
 export default function OverviewPage() {
   const asked = useQuery(OverviewDocument);
@@ -20,7 +22,11 @@ export default function OverviewPage() {
         {(overview) => (
           <>
             <Notices overview={overview} />
-            <Figure team={overview.coverage.team} />
+            <SimpleGrid cols={{ base: 1, md: 2 }} spacing={{ base: 0, md: 'lg' }}>
+              <Figure team={overview.coverage.team} />
+              <NeedsAttention />
+            </SimpleGrid>
+            <OverTime coverage={overview.coverage} />
             <ByRole coverage={overview.coverage} />
           </>
         )}

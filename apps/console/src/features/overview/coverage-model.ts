@@ -9,7 +9,7 @@ export interface Share {
 }
 
 /** Covered is who proves a second factor at sign-in, here or at a provider that says so. */
-export function shareOf(count: CoverageCount): Share {
+export function shareOf(count: Pick<CoverageCount, 'total' | 'suspended' | 'enabled' | 'providerProved'>): Share {
   const of = count.total - count.suspended;
   const covered = count.enabled + count.providerProved;
   // Rounded down: 100 % means everybody.

@@ -44,6 +44,54 @@ export const OverviewDocument = graphql(`
   }
 `);
 
+export const AttentionDocument = graphql(`
+  query Attention {
+    attention {
+      dueForLong
+      fewRecoveryCodes
+      factorsUnused
+      issuedCodesOpen
+      invitationsExpired
+      mailsFailed
+      countedTo
+    }
+  }
+`);
+
+export const CoverageOverTimeDocument = graphql(`
+  query CoverageOverTime($from: DateTime!, $to: DateTime!) {
+    coverageOverTime(from: $from, to: $to) {
+      date
+      workedOut
+      team {
+        total
+        enabled
+        providerProved
+        suspended
+      }
+      byRole {
+        role
+        count {
+          total
+          enabled
+          providerProved
+          suspended
+        }
+      }
+    }
+    policyVersions(first: 100) {
+      nodes {
+        version
+        updatedAt
+        rules {
+          role
+          required
+        }
+      }
+    }
+  }
+`);
+
 export const DismissSetUpDocument = graphql(`
   mutation DismissSetUp {
     finishFirstRun {
@@ -90,3 +138,5 @@ export const LatestEventsDocument = graphql(`
 export type Overview = ResultOf<typeof OverviewDocument>;
 export type Coverage = ResultOf<typeof OverviewDocument>['coverage'];
 export type CoverageCount = Coverage['team'];
+export type CoverageOverTime = ResultOf<typeof CoverageOverTimeDocument>;
+export type Attention = ResultOf<typeof AttentionDocument>['attention'];

@@ -16,13 +16,14 @@ import { PageHeader } from '../../ui/PageHeader';
 import { Pager } from '../../ui/Pager';
 import { RelativeTime } from '../../ui/RelativeTime';
 import { PeopleDocument, type PersonRow } from './documents';
+import { AttentionFilters } from './parts/AttentionFilters';
 import { InvitationBadge } from './parts/InvitationBadge';
 import { InviteDialog } from './parts/InviteDialog';
 import { PeopleFilters } from './parts/PeopleFilters';
 import { News, type Invited } from './parts/News';
 import { StatusLegend } from './parts/StatusLegend';
 import { PersonStatus } from './parts/PersonStatus';
-import { readPeople } from './people-filter';
+import { NO_FILTERS, readPeople } from './people-filter';
 
 const PAGE = 50;
 
@@ -85,6 +86,7 @@ export default function PeoplePage() {
         />
       )}
       <PeopleFilters people={people} change={change} />
+      <AttentionFilters filters={people.attention} takeOff={(key) => change({ [key]: null })} />
       <Group justify="space-between" align="flex-start" mb="xs">
         <Text size="sm" c="dimmed" role="status" mih={22}>
           {total !== undefined && `${count(total, 'person', 'people')}${people.isFiltered ? ' found' : ''}`}
@@ -100,7 +102,7 @@ export default function PeoplePage() {
               people.isFiltered && (
                 <Button
                   variant="default"
-                  onClick={() => change({ search: null, role: null, status: null, factor: null })}
+                  onClick={() => change(NO_FILTERS)}
                 >
                   Clear all filters
                 </Button>

@@ -5,6 +5,7 @@ import { DataState } from '../../ui/DataState';
 import { PageHeader } from '../../ui/PageHeader';
 import { Section } from '../../ui/Section';
 import { SettingsDocument } from './documents';
+import { FailedMails } from './parts/FailedMails';
 import { MailSettings } from './parts/MailSettings';
 import { OrganizationName } from './parts/OrganizationName';
 
@@ -24,6 +25,7 @@ export default function SettingsPage() {
             <Section title="Mail" description="Invitations, notices and links leave the server this way.">
               <MailSettings delivery={account.mailDelivery} from={account.mailFrom} />
             </Section>
+            <FailedMails />
             <Section
               title="Keys"
               description="Factor secrets and waiting mails are encrypted with keys that are never in the database."

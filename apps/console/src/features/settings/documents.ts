@@ -10,6 +10,23 @@ export const SettingsDocument = graphql(`
   }
 `);
 
+export const FailedMailsDocument = graphql(`
+  query FailedMails {
+    failedMails(first: 50) {
+      id
+      kind
+      to {
+        id
+        label
+      }
+      queuedAt
+      attempts
+      givenUp
+      reason
+    }
+  }
+`);
+
 export const UpdateAccountDocument = graphql(`
   mutation UpdateAccount($input: UpdateAccountInput!) {
     updateAccount(input: $input) {

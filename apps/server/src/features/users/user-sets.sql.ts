@@ -7,8 +7,17 @@ import type { SqlCondition } from '../../persistence/dialect.js';
 export interface UserSet {
   /** Of one user, on table `users`, alias `u`. */
   readonly holds: SqlCondition;
-  /** Where their ids stand: everybody for whom `holds`, and perhaps others; null where that is nearly everybody. */
-  readonly ids: { readonly column: string; readonly from: SqlCondition } | null;
+  /** Where their ids stand; null where that is nearly everybody. */
+  readonly ids: UserIds | null;
+}
+
+/** Rows of another table, by one index of it, whose users are everybody that is looked for, and perhaps others. */
+export interface UserIds {
+  readonly table: string;
+  readonly alias: string;
+  /** Null: the planner has only one to choose from. */
+  readonly index: string | null;
+  readonly where: SqlCondition;
 }
 
 /** What a filter asks about that stands in other tables. */
@@ -28,11 +37,15 @@ function yesOrNo(wanted: boolean, set: UserSet): UserSet {
 function unusedSince(before: Instant): UserSet {
   return {
     holds: {
-      sql: `u.suspended = 0 and exists (select 1 from factors f where f.user_id = u.id and f.last_used_at < ?)
-        and not exists (select 1 from factors f where f.user_id = u.id and f.last_used_at >= ?)`,
-      parameters: [before, before],
+      sql: 'u.suspended = 0 and (select max(f.last_used_at) from factors f where f.user_id = u.id) < ?',
+      parameters: [before],
     },
-    ids: { column: 'f.user_id', from: { sql: 'factors f where f.last_used_at < ?', parameters: [before] } },
+    ids: {
+      table: 'factors',
+      alias: 'f',
+      index: 'factors_by_last_use',
+      where: { sql: 'f.last_used_at < ?', parameters: [before] },
+    },
   };
 }
 
@@ -43,24 +56,31 @@ function openCode(now: Instant): UserSet {
   };
   return {
     holds: {
-      sql: `exists (select 1 from issued_codes c where c.user_id = u.id and ${open.sql})`,
+      sql: isThere(`issued_codes c where c.user_id = u.id and ${open.sql}`),
       parameters: open.parameters,
     },
-    ids: { column: 'c.user_id', from: { sql: `issued_codes c where ${open.sql}`, parameters: open.parameters } },
+    ids: { table: 'issued_codes', alias: 'c', index: 'issued_codes_by_expiry', where: open },
   };
 }
 
 function expiredInvitation(now: Instant): UserSet {
+  const invitation = "links l where l.user_id = u.id and l.kind = 'INVITATION'";
   return {
     holds: {
-      sql: `u.password_hash is null
-        and exists (select 1 from links l where l.user_id = u.id and l.kind = 'INVITATION' and l.expires_at <= ?)
-        and not exists (select 1 from links l where l.user_id = u.id and l.kind = 'INVITATION' and l.used_at is null and l.expires_at > ?)`,
+      sql: `u.password_hash is null and ${isThere(`${invitation} and l.expires_at <= ?`)}
+        and not ${isThere(`${invitation} and l.used_at is null and l.expires_at > ?`)}`,
       parameters: [now, now],
     },
     ids: {
-      column: 'l.user_id',
-      from: { sql: "links l where l.kind = 'INVITATION' and l.expires_at <= ?", parameters: [now] },
+      table: 'links',
+      alias: 'l',
+      index: 'links_by_expiry',
+      where: { sql: "l.kind = 'INVITATION' and l.expires_at <= ?", parameters: [now] },
     },
   };
+}
+
+/** As a value and not as EXISTS: a planner turns that into a join, and reads everybody's rows for one user. */
+function isThere(rows: string): string {
+  return `(coalesce((select 1 from ${rows} limit 1), 0) = 1)`;
 }
