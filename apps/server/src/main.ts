@@ -2,6 +2,7 @@ import { readConfig, ConfigError, type Config } from './config.js';
 import { ControlSocketError, startControlServer } from './cli/control-server.js';
 import { createExecutionServices, openServices } from './compose.js';
 import { makeSetUpLink } from './features/account/make-set-up-link.js';
+import { BulkJobWorker } from './features/bulk-jobs/bulk-job-worker.js';
 import { ExportWorker } from './features/exports/export-worker.js';
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer } from './http/server.js';
@@ -33,6 +34,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
   const workers = [
     new OutboxWorker(services, config),
     new ExportWorker(services),
+    new BulkJobWorker(services),
     new GraceReminderWorker(services),
     new CoverageWorker(services),
     new Housekeeping(services),

@@ -15,6 +15,7 @@ const KEPT = {
   links: 30 * DAY,
   outbox: 30 * DAY,
   reminders: 30 * DAY,
+  bulkJobs: 90 * DAY,
 } as const;
 
 const EVERYTHING = auditFilter(null);
@@ -58,6 +59,7 @@ export class Housekeeping {
     await inBatches((tx) => tx.links.deleteExpiredBefore(now - KEPT.links, BATCH));
     await inBatches((tx) => tx.outbox.deleteFinishedBefore(now - KEPT.outbox, BATCH));
     await transaction((tx) => tx.graceReminders.deleteBefore(now - KEPT.reminders));
+    await inBatches((tx) => tx.bulkJobs.deleteEndedBefore(now - KEPT.bulkJobs, BATCH));
     await this.trimAuditTrail(inBatches, now);
   }
 

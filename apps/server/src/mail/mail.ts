@@ -79,6 +79,13 @@ export type MailContent =
       readonly from: Instant;
       /** the user has a factor, of a kind that is no longer allowed */ readonly replaces?: boolean;
     }
+  /** An admin reminds somebody who owes a factor. */
+  | {
+      readonly kind: 'FACTOR_REMINDER';
+      /** There is a factor, of a kind that is not allowed any more. */ readonly replaces: boolean;
+      /** null: at the next sign-in */ readonly enrollBefore: Instant | null;
+      /** grace that begins with the first sign-in */ readonly graceDays: number;
+    }
   | { readonly kind: 'POLICY_WEAKENED'; readonly by: string; readonly changes: readonly string[] }
   | {
       readonly kind: 'EXPORT_READY';

@@ -8,7 +8,7 @@ import { emailChanged, emailChangeRequested, emailLink } from './templates/email
 import { exportFailed, exportReady } from './templates/exports.js';
 import { emailCode } from './templates/email-code.js';
 import { factorAdded, factorRemoved, factorReplaced, secondFactorPaused, twoFactorReset } from './templates/factors.js';
-import { graceReminder, policyNotice, policyWeakened } from './templates/policy.js';
+import { factorReminder, graceReminder, policyNotice, policyWeakened } from './templates/policy.js';
 import { passkeyCounterTold, passkeyCounterWentBack } from './templates/passkeys.js';
 import { trustedDeviceCopied } from './templates/devices.js';
 import {
@@ -96,6 +96,8 @@ function letterOf(content: MailContent, context: MailContext): Letter {
       return recoveryCodeIssued(content, context);
     case 'POLICY_NOTICE':
       return policyNotice(content, context);
+    case 'FACTOR_REMINDER':
+      return factorReminder(content, context);
     case 'GRACE_REMINDER':
       return graceReminder(content, context);
     case 'POLICY_WEAKENED':

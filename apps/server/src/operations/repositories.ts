@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 
 import { AccountRepository } from '../features/account/account.repository.js';
 import { AuditRepository } from '../features/audit/audit.repository.js';
+import { BulkJobsRepository } from '../features/bulk-jobs/bulk-jobs.repository.js';
 import { TrustedDevicesRepository } from '../features/devices/trusted-devices.repository.js';
 import { EnrollmentRepository } from '../features/enrollment/enrollment.repository.js';
 import { ConcernedUsersRepository } from '../features/policy/concerned-users.repository.js';
@@ -32,6 +33,7 @@ export interface Repositories {
   readonly attempts: AttemptsRepository;
   readonly auditTrail: AuditRepository;
   readonly challenges: ChallengesRepository;
+  readonly bulkJobs: BulkJobsRepository;
   readonly concernedUsers: ConcernedUsersRepository;
   readonly coverageDays: CoverageDaysRepository;
   readonly emailCodes: EmailCodesRepository;
@@ -61,6 +63,7 @@ export function createRepositories(manager: EntityManager): Repositories {
     attempts: new AttemptsRepository(manager),
     auditTrail: new AuditRepository(manager),
     challenges: new ChallengesRepository(manager),
+    bulkJobs: new BulkJobsRepository(manager),
     concernedUsers: new ConcernedUsersRepository(manager),
     coverageDays: new CoverageDaysRepository(manager),
     emailCodes: new EmailCodesRepository(manager),

@@ -2,11 +2,13 @@ import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { API_SCOPES, type ApiScope } from '@countersign/domain/tokens/api-scopes.js';
+import { FACTOR_KINDS } from '@countersign/domain/policy/policy.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
 import { createSchema } from '../../src/graphql/schema.js';
 import { programOf } from '../harness/api-token.js';
 import type { Client } from '../harness/client.js';
+import { changeRules } from '../harness/email-codes.js';
 import type { Person } from '../harness/person.js';
 import { PASSWORD } from '../harness/password.js';
 import { TestServer } from '../harness/server.js';
@@ -60,6 +62,10 @@ const TABLE = `
   Mutation.stepUp                      | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –           | –
   Mutation.beginTotpEnrollment         | –         | –           | yes             | S        | S     | S     | S     | –           | –           | –
   Mutation.confirmTotpEnrollment       | –         | –           | yes             | S        | S     | S     | S     | –           | –           | –
+  Mutation.beginEmailEnrollment        | –         | –           | yes             | S        | S     | S     | S     | –           | –           | –
+  Mutation.confirmEmailEnrollment      | –         | –           | yes             | S        | S     | S     | S     | –           | –           | –
+  Mutation.sendEmailCode               | –         | yes         | –               | yes      | yes   | yes   | yes   | –           | –           | –
+  Mutation.sendPasswordLink            | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
   Mutation.beginWebauthnEnrollment     | –         | –           | yes             | S        | S     | S     | S     | –           | –           | –
   Mutation.confirmWebauthnEnrollment   | –         | –           | yes             | S        | S     | S     | S     | –           | –           | –
   Mutation.beginWebauthnAssertion      | –         | yes         | –               | yes      | yes   | yes   | yes   | –           | –           | –
@@ -104,6 +110,15 @@ const TABLE = `
   Subscription.statusExportCompleted   | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | EXPORT_STATUS
   Subscription.auditExportProgress     | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | READ_AUDIT
   Subscription.auditExportCompleted    | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | READ_AUDIT
+  Query.bulkPreview                    | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | –
+  Query.bulkJob                        | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | –
+  Query.bulkJobs                       | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | –
+  Query.bulkResults                    | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | –
+  Mutation.startBulkAction (others)    | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | –
+  Mutation.startBulkAction (role)      | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
+  Mutation.startBulkAction (reset)     | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
+  Mutation.cancelBulkJob               | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | –
+  Subscription.bulkJobProgress         | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | –
   Mutation.signOut                     | yes       | yes         | yes             | yes      | yes   | yes   | yes   | –           | –           | –
 `;
 
@@ -176,6 +191,16 @@ const ASKED: Readonly<
   'Mutation.confirmTotpEnrollment': {
     query: 'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }',
     input: () => ({ id: NOBODY, code: '123456' }),
+  },
+  'Mutation.beginEmailEnrollment': { query: 'mutation { beginEmailEnrollment { id } }' },
+  'Mutation.confirmEmailEnrollment': {
+    query: 'mutation($input: ConfirmEmailEnrollmentInput!) { confirmEmailEnrollment(input: $input) { factor { id } } }',
+    input: () => ({ id: NOBODY, code: '123456' }),
+  },
+  'Mutation.sendEmailCode': { query: 'mutation { sendEmailCode { expiresAt } }' },
+  'Mutation.sendPasswordLink': {
+    query: 'mutation($input: SendPasswordLinkInput!) { sendPasswordLink(input: $input) { user { id } } }',
+    input: () => ({ userId: NOBODY, reason: 'knows their voice' }),
   },
   'Mutation.beginWebauthnEnrollment': { query: 'mutation { beginWebauthnEnrollment { id } }' },
   'Mutation.confirmWebauthnEnrollment': {
@@ -308,6 +333,36 @@ const ASKED: Readonly<
     query: 'subscription($id: ID!) { sessionsChanged(userId: $id) { at } }',
     variables: () => ({ id: NOBODY }),
   },
+  'Query.bulkPreview': {
+    query: 'query($input: BulkPreviewInput!) { bulkPreview(input: $input) { total } }',
+    input: () => ({ action: 'SUSPEND', userIds: [NOBODY] }),
+  },
+  'Query.bulkJob': { query: 'query($id: ID!) { bulkJob(id: $id) { id } }', variables: () => ({ id: NOBODY }) },
+  'Query.bulkJobs': { query: 'query { bulkJobs { nodes { id } } }' },
+  'Query.bulkResults': {
+    query: 'query($id: ID!) { bulkResults(jobId: $id) { nodes { outcome } } }',
+    variables: () => ({ id: NOBODY }),
+  },
+  'Mutation.startBulkAction (others)': {
+    query: 'mutation($input: StartBulkActionInput!) { startBulkAction(input: $input) { bulkJob { id } } }',
+    input: () => ({ action: 'SUSPEND', userIds: [NOBODY] }),
+  },
+  'Mutation.startBulkAction (role)': {
+    query: 'mutation($input: StartBulkActionInput!) { startBulkAction(input: $input) { bulkJob { id } } }',
+    input: () => ({ action: 'CHANGE_ROLE', userIds: [NOBODY], role: 'AGENT' }),
+  },
+  'Mutation.startBulkAction (reset)': {
+    query: 'mutation($input: StartBulkActionInput!) { startBulkAction(input: $input) { bulkJob { id } } }',
+    input: () => ({ action: 'RESET_TWO_FACTOR', userIds: [NOBODY], reason: 'lost phone' }),
+  },
+  'Mutation.cancelBulkJob': {
+    query: 'mutation($input: CancelBulkJobInput!) { cancelBulkJob(input: $input) { bulkJob { id } } }',
+    input: () => ({ id: NOBODY }),
+  },
+  'Subscription.bulkJobProgress': {
+    query: 'subscription($id: ID!) { bulkJobProgress(id: $id) { id } }',
+    variables: () => ({ id: NOBODY }),
+  },
   'Subscription.auditExportProgress': {
     query: 'subscription($id: ID!) { auditExportProgress(id: $id) { id } }',
     variables: () => ({ id: NOBODY }),
@@ -359,6 +414,11 @@ describe('every operation and every caller', () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await TestServer.start();
+    // Whatever can be allowed is: what is refused here, is refused to the caller.
+    await changeRules(
+      await server.enrolled('OWNER'),
+      (['OWNER', 'ADMIN', 'AGENT', 'END_USER'] as const).map((role) => ({ role, allowedFactors: FACTOR_KINDS })),
+    );
   });
   afterAll(() => server.stop());
 
@@ -504,6 +564,9 @@ describe('every operation and every caller', () => {
     expect(refusals).toEqual({
       'Mutation.beginTotpEnrollment': false,
       'Mutation.confirmTotpEnrollment': false,
+      'Mutation.beginEmailEnrollment': false,
+      'Mutation.confirmEmailEnrollment': false,
+      'Mutation.sendPasswordLink': true,
       'Mutation.beginWebauthnEnrollment': false,
       'Mutation.confirmWebauthnEnrollment': false,
       'Mutation.renameFactor': false,
@@ -517,6 +580,8 @@ describe('every operation and every caller', () => {
       'Mutation.issueRecoveryCode': true,
       'Mutation.issueRecoveryCode (by mail)': true,
       'Mutation.resetTwoFactor': true,
+      'Mutation.startBulkAction (role)': true,
+      'Mutation.startBulkAction (reset)': true,
       'Mutation.createApiToken': true,
       'Mutation.revokeApiToken': true,
       'Mutation.endSessionsOfAccount (all)': true,

@@ -7,6 +7,7 @@ import { createSchema } from '../../src/graphql/schema.js';
 import { sha256 } from '../../src/platform/digest.js';
 import { programOf } from '../harness/api-token.js';
 import type { Client } from '../harness/client.js';
+import { changeRules, codeMailedTo, enrollEmail } from '../harness/email-codes.js';
 import type { Person } from '../harness/person.js';
 import { tokenMailedTo } from '../harness/mails.js';
 import { SoftwarePasskey } from '../harness/passkey.js';
@@ -136,6 +137,33 @@ const DOINGS: Readonly<Record<string, Doing>> = {
       byOwnerToInvited(
         'mutation($input: CancelInvitationInput!) { cancelInvitation(input: $input) { canceledUserId } }',
       ),
+  },
+  startBulkAction: {
+    type: 'bulk_job.started',
+    subject: null,
+    ready: () =>
+      byOwner(
+        'mutation($input: StartBulkActionInput!) { startBulkAction(input: $input) { bulkJob { id } } }',
+        (other) => ({
+          action: 'SUSPEND',
+          userIds: [other.id],
+        }),
+      ),
+  },
+  cancelBulkJob: {
+    type: 'bulk_job.canceled',
+    subject: null,
+    async ready() {
+      const doing = await byOwner(
+        'mutation($input: CancelBulkJobInput!) { cancelBulkJob(input: $input) { bulkJob { id } } }',
+        () => null,
+      );
+      const { startBulkAction } = await doing.client.must(
+        'mutation($input: StartBulkActionInput!) { startBulkAction(input: $input) { bulkJob { id } } }',
+        { input: { action: 'SUSPEND', userIds: [doing.other.id] } },
+      );
+      return { ...doing, input: { id: startBulkAction.bulkJob.id } };
+    },
   },
   deleteUser: {
     type: 'user.deleted',
@@ -295,6 +323,53 @@ const DOINGS: Readonly<Record<string, Doing>> = {
         input: { id: begun.id, code: by.code() },
       };
     },
+  },
+  beginEmailEnrollment: {
+    type: 'factor.enrollment_begun',
+    subject: 'self',
+    async ready() {
+      const by = await server.enrolled('OWNER');
+      await changeRules(by, [{ role: 'OWNER', allowedFactors: ['TOTP', 'EMAIL'] }]);
+      return { by, client: by.client, query: 'mutation { beginEmailEnrollment { id } }' };
+    },
+  },
+  confirmEmailEnrollment: {
+    type: 'factor.enrolled',
+    subject: 'self',
+    async ready() {
+      const by = await server.enrolled('OWNER');
+      await changeRules(by, [{ role: 'OWNER', allowedFactors: ['TOTP', 'EMAIL'] }]);
+      const { beginEmailEnrollment: begun } = await by.client.must('mutation { beginEmailEnrollment { id } }');
+      return {
+        by,
+        client: by.client,
+        query:
+          'mutation($input: ConfirmEmailEnrollmentInput!) { confirmEmailEnrollment(input: $input) { factor { id } } }',
+        input: { id: begun.id, code: await codeMailedTo(server, by.email) },
+      };
+    },
+  },
+  sendEmailCode: {
+    type: 'email_code.sent',
+    subject: 'self',
+    async ready() {
+      const by = await server.enrolled('OWNER');
+      await changeRules(by, [{ role: 'OWNER', allowedFactors: ['TOTP', 'EMAIL'] }]);
+      await enrollEmail(server, by);
+      return { by, client: by.client, query: 'mutation { sendEmailCode { expiresAt } }' };
+    },
+  },
+  sendPasswordLink: {
+    type: 'password_link.sent',
+    subject: 'other',
+    ready: () =>
+      byOwner(
+        'mutation($input: SendPasswordLinkInput!) { sendPasswordLink(input: $input) { user { id } } }',
+        ({ id }) => ({
+          userId: id,
+          reason: 'knows their voice',
+        }),
+      ),
   },
   beginWebauthnEnrollment: {
     type: 'factor.enrollment_begun',

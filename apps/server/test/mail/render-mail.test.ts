@@ -109,6 +109,21 @@ const TABLE: readonly { content: MailContent; leadsTo: string; says: RegExp }[] 
     leadsTo: '/help/two-factor',
     says: /have not set up another one yet/,
   },
+  {
+    content: { kind: 'FACTOR_REMINDER', replaces: false, enrollBefore: AT, graceDays: 14 },
+    leadsTo: '/help/two-factor',
+    says: /you have not set it up yet\.\n[\s\S]*before May 3, 2026 at 2:00 PM UTC/,
+  },
+  {
+    content: { kind: 'FACTOR_REMINDER', replaces: true, enrollBefore: null, graceDays: 0 },
+    leadsTo: '/help/two-factor',
+    says: /of a kind that is no longer allowed\.\n[\s\S]*at your next sign-in/,
+  },
+  {
+    content: { kind: 'FACTOR_REMINDER', replaces: false, enrollBefore: null, graceDays: 3 },
+    leadsTo: '/help/two-factor',
+    says: /within 3 days of your first sign-in/,
+  },
   { content: { kind: 'RECOVERY_CODES_MADE' }, leadsTo: '/security', says: /The old ones no longer work/ },
   { content: { kind: 'RECOVERY_CODE_USED', left: 9 }, leadsTo: '/security', says: /You have 9 codes left\.\n/ },
   {

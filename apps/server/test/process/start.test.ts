@@ -289,6 +289,48 @@ describe('killed', { timeout: 180_000 }, () => {
       expect([events.length, mails.length]).toEqual([1, 1]);
     },
   );
+
+  it('in the middle of an act on 3,000 users: it goes on, and nobody is done twice', { timeout: 240_000 }, async () => {
+    const USERS = 3_000;
+    await running.kill();
+    await look(({ writer }) => importUsers(writer, USERS));
+    await start();
+    const { startBulkAction } = await client.must(
+      'mutation { startBulkAction(input: { action: SUSPEND, filter: { roles: [END_USER] } }) { bulkJob { id } } }',
+    );
+    const { id } = startBulkAction.bulkJob;
+    const follow = async (until: (job: any) => boolean): Promise<any> => {
+      const socket = await Socket.connect(client, { origin: origin() });
+      if (socket === null) throw new Error('the socket was not let in');
+      const following = socket.subscribe(
+        'subscription($id: ID!) { now: bulkJobProgress(id: $id) { state usersTotal usersDone usersSkipped } }',
+        { id },
+      );
+      for (;;) {
+        const job = (await socket.answer(following))?.payload.data.now;
+        if (!until(job)) continue;
+        socket.close();
+        return job;
+      }
+    };
+    const before = await follow((job) => job.usersDone > 20);
+    await running.kill();
+    expect(before.usersDone).toBeLessThan(USERS);
+
+    await start();
+    expect(await follow((job) => job.state !== 'RUNNING')).toEqual({
+      state: 'COMPLETED',
+      usersTotal: USERS,
+      usersDone: USERS,
+      usersSkipped: 0,
+    });
+    await running.stop();
+    const events = await look(({ reader }) =>
+      reader.query("select subject_id as subject from audit_events where type = 'user.suspended'"),
+    );
+    expect(events).toHaveLength(USERS);
+    expect(new Set(events.map(({ subject }: { subject: string }) => subject)).size).toBe(USERS);
+  });
 });
 
 /** A trail with many events of one type, several at every moment. */

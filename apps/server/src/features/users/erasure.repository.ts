@@ -13,6 +13,7 @@ const TYPED_ABOUT_OTHERS = [
   'two_factor.reset',
   'user.deleted',
   'export.requested',
+  'bulk_job.started',
 ] as const;
 
 /** Which events say how a person was called. */
@@ -34,6 +35,7 @@ export class ErasureRepository {
     const traces = [...new Set([user.name, user.email, ...(await this.formerNames(user.id))])];
     await this.cleanTrail(user.id, traces, user.createdAt);
     await this.relabel(user.id);
+    await this.cleanBulkJobs(user.id, traces, user.createdAt);
     await this.manager.query(
       'delete from spent_totp_steps where factor_id in (select id from factors where user_id = ?)',
       [user.id],
@@ -101,6 +103,26 @@ export class ErasureRepository {
       traces,
       false,
     );
+  }
+
+  /** Whoever is deleted asked for nothing any more, and nobody has to read about them why it was asked. */
+  private async cleanBulkJobs(userId: string, traces: readonly string[], since: Instant): Promise<void> {
+    await this.manager.query('update bulk_jobs set requested_by_label = ? where requested_by_id = ?', [
+      DELETED_USER,
+      userId,
+    ]);
+    const rows: { id: string; reason: string | null; filter: string | null }[] = await this.manager.query(
+      'select id, reason, filter from bulk_jobs where requested_at >= ?',
+      [since],
+    );
+    for (const { id, reason, filter } of rows) {
+      const cleaned = [
+        reason === null ? null : withoutTraces(reason, traces),
+        filter === null ? null : detailWithoutTraces(filter, traces, false),
+      ];
+      if (cleaned[0] !== reason || cleaned[1] !== filter)
+        await this.manager.query('update bulk_jobs set reason = ?, filter = ? where id = ?', [...cleaned, id]);
+    }
   }
 
   private async cleanDetails(

@@ -37,6 +37,24 @@ export const graceReminder: Template<MailOf<'GRACE_REMINDER'>> = ({ enrollBefore
   note: say`It takes about two minutes: sign in, open “My security” and follow the steps with your phone at hand.`,
 });
 
+/** Somebody is waiting for it: says what is missing and until when, and the one step is the guide. */
+export const factorReminder: Template<MailOf<'FACTOR_REMINDER'>> = (content, context) => ({
+  subject: say`${context.organizationName}: please set up your second factor`,
+  heading: say`Please set up your second factor`,
+  paragraphs: [
+    content.replaces
+      ? say`${context.organizationName} requires two-factor authentication, and the second factor that you have is of a kind that is no longer allowed.`
+      : say`${context.organizationName} requires two-factor authentication, and you have not set it up yet.`,
+    content.enrollBefore !== null
+      ? say`Please set it up before ${moment(content.enrollBefore)}. After that you are asked to at your next sign-in, before anything else.`
+      : content.graceDays > 0
+        ? say`Please set it up within ${count(content.graceDays, 'day', 'days')} of your first sign-in. After that you are asked to before anything else.`
+        : say`You are asked to set it up at your next sign-in, before anything else. Have your phone at hand; it takes about two minutes.`,
+  ],
+  action: { label: 'How to set it up', url: page(context, '/help/two-factor') },
+  note: say`An admin of ${context.organizationName} had this reminder sent. Nothing has changed on your account.`,
+});
+
 export const policyWeakened: Template<MailOf<'POLICY_WEAKENED'>> = (content, context) => ({
   subject: say`${context.organizationName}: the security policy was loosened`,
   heading: say`The security policy was loosened`,

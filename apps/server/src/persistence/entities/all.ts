@@ -1,6 +1,7 @@
 import { AccountEntity } from './account.entity.js';
 import { ApiTokenEntity } from './api-token.entity.js';
 import { AuditEventEntity } from './audit-event.entity.js';
+import { BulkJobEntity, BulkJobUserEntity } from './bulk-job.entity.js';
 import { CoverageDayEntity } from './coverage-day.entity.js';
 import { EmailCodeEntity } from './email-code.entity.js';
 import {
@@ -39,6 +40,8 @@ export const ENTITIES = [
   AccountEntity,
   ApiTokenEntity,
   AuditEventEntity,
+  BulkJobEntity,
+  BulkJobUserEntity,
   CoverageDayEntity,
   EmailCodeEntity,
   EnrollmentEntity,
