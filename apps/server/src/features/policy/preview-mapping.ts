@@ -22,6 +22,7 @@ export function toPolicyPreview(preview: PolicyPreview): PolicyPreviewType {
     alreadyProtected: group(preview.alreadyProtected),
     passwordApiUsers: group(preview.passwordApiUsers),
     losePasswordSignIn: group(preview.losePasswordSignIn),
+    warnings: [...preview.warnings],
     sessionsEnding: preview.sessionsEnding,
     trustedDevicesEnding: preview.trustedDevicesEnding,
   };

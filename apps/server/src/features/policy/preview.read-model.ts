@@ -11,11 +11,12 @@ import {
 import { sessionEndsAt } from '@countersign/domain/sessions/session-end.js';
 import { DAY, type Instant } from '@countersign/domain/time.js';
 
-import { allOf, dialectOf, placeholders, type SqlCondition } from '../../persistence/dialect.js';
+import { allOf, anyOf, dialectOf, placeholders, type SqlCondition } from '../../persistence/dialect.js';
 import { lowerings, outlivedBy } from '../devices/lowered-hours.sql.js';
 import { statusCondition } from '../users/status-condition.sql.js';
 import { factsOf, standingOf } from '../../operations/user-facts.js';
 import { SHOWN_USER_COLUMNS, type ShownUser } from '../users/users.read-model.js';
+import { ExemptByProviderReadModel } from './exempt-by-provider.read-model.js';
 import type { PolicyVersion } from './policy.repository.js';
 
 export interface PreviewedUser {
@@ -40,6 +41,8 @@ export interface PolicyPreview {
   readonly alreadyProtected: PreviewedGroup;
   readonly passwordApiUsers: PreviewedGroup;
   readonly losePasswordSignIn: PreviewedGroup;
+  /** What the policy would rest on that has never held, in words. */
+  readonly warnings: readonly string[];
   readonly sessionsEnding: number;
   readonly trustedDevicesEnding: number;
 }
@@ -83,8 +86,7 @@ export class PolicyPreviewReadModel {
       toReplaceFactor: await this.group(standing('REPLACE'), (user) =>
         explainReplacement(user, ruleFor(after, user.role), now),
       ),
-      // Nobody signs in through a provider in this release.
-      exemptByProvider: NOBODY,
+      exemptByProvider: await this.exemptByProvider(after, now),
       trustedDevicesEnding: await this.trustedDevicesEnding(after, before.document, now),
       alreadyProtected: await this.group(allOf([standing('ENABLED'), requiredRoles(after)]), () => ({
         from: null,
@@ -97,6 +99,7 @@ export class PolicyPreviewReadModel {
             reason: 'Called the API with e-mail and password in the last 30 days, which would be refused.',
           })),
       losePasswordSignIn: await this.losePasswordSignIn(after, before.document, now),
+      warnings: await new ExemptByProviderReadModel(this.manager).warnings(after),
       sessionsEnding: await this.sessionsEnding(after, before.document, now, options.endUnprotectedSessions),
     };
   }
@@ -115,6 +118,19 @@ export class PolicyPreviewReadModel {
       [...condition.parameters],
     );
     return { count, entries: users.map((user) => ({ user, ...explain(user) })) };
+  }
+
+  /** Of the roles that must use a second factor: whoever has none, and came through a provider that stands for it. */
+  private async exemptByProvider(after: PolicyDocument, now: Instant): Promise<PreviewedGroup> {
+    const exempt = (['PROVIDER_PROVED', 'PROVIDER_SILENT'] as const).map((status) =>
+      statusCondition(status, after, now),
+    );
+    const group = await this.group(allOf([anyOf(exempt), requiredRoles(after)]), () => ({ from: null, reason: '' }));
+    const reasons = await new ExemptByProviderReadModel(this.manager).reasons(group.entries.map(({ user }) => user));
+    return {
+      ...group,
+      entries: group.entries.map((entry) => ({ ...entry, reason: reasons.get(entry.user.id) ?? entry.reason })),
+    };
   }
 
   /** Whoever has a password that would no longer be taken; without a provider that is everything they have. */

@@ -43,7 +43,7 @@ export class PolicyPreviewType {
   toReplaceFactor: PreviewGroupType;
   @Field(() => PreviewGroupType, {
     description:
-      'Would not be asked, because their provider is trusted with the second factor. Nobody in this release.',
+      'Would have to use a second factor and have none, and would not be asked: their last sign-in came through a provider that stands for it. The reason says what the provider showed.',
   })
   exemptByProvider: PreviewGroupType;
   @Field(() => PreviewGroupType, { description: 'Would have to use a second factor, and have an allowed one.' })
@@ -57,6 +57,11 @@ export class PolicyPreviewType {
       'Have a password that would no longer be taken at sign-in; the reason says who of them has no provider to come in through.',
   })
   losePasswordSignIn: PreviewGroupType;
+  @Field(() => [String], {
+    description:
+      'What the policy would rest on without ever having seen it, in words: a provider that never said that anybody used a second factor.',
+  })
+  warnings: string[];
   @Field(() => Int, {
     description:
       'Sessions that would end with the change: past a shorter limit or the end of a grace period, and those of unprotected users where that was asked for.',

@@ -4,5 +4,5 @@ import type { PolicySupport } from '@countersign/domain/policy/plan-policy-chang
 export const SUPPORTED: PolicySupport = {
   factorKinds: ['TOTP', 'WEBAUTHN', 'EMAIL'],
   trustedDevices: true,
-  thirdParty: false,
+  thirdParty: true,
 };
