@@ -1,4 +1,4 @@
-/** What the server says in extensions.code, and OFFLINE for when it could not be asked at all. */
+/** What the server says in extensions.code; OFFLINE: it could not be asked at all; CANCELED: the person gave up in the browser's own dialog. */
 const CODES = [
   'BAD_USER_INPUT',
   'UNAUTHENTICATED',
@@ -13,6 +13,7 @@ const CODES = [
   'RATE_LIMITED',
   'UNAVAILABLE',
   'OFFLINE',
+  'CANCELED',
   'OTHER',
 ] as const;
 export type ErrorCode = (typeof CODES)[number];

@@ -10,6 +10,9 @@ export interface StepUpRequest {
 const CHANGES_FACTORS: ReadonlySet<string> = new Set([
   'BeginTotpEnrollment',
   'ConfirmTotpEnrollment',
+  'BeginWebauthnEnrollment',
+  'ConfirmWebauthnEnrollment',
+  'RenameFactor',
   'RemoveFactor',
   'RegenerateRecoveryCodes',
 ]);

@@ -5,6 +5,7 @@ import { formatCountdown, useCountdown } from '../lib/time';
 
 const TITLES: Partial<Readonly<Record<AppError['code'], string>>> = {
   OFFLINE: 'No connection',
+  CANCELED: 'Not confirmed',
   FORBIDDEN: 'You may not do this',
   NOT_FOUND: 'This is not there any more',
   RATE_LIMITED: 'Too many attempts',

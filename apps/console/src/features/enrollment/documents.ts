@@ -43,6 +43,38 @@ export const ConfirmTotpEnrollmentDocument = graphql(`
     confirmTotpEnrollment(input: $input) {
       factor {
         id
+        kind
+        name
+      }
+      recoveryCodes {
+        codes
+        expiresAt
+      }
+      viewer {
+        user {
+          id
+          email
+        }
+      }
+    }
+  }
+`);
+
+export const BeginWebauthnEnrollmentDocument = graphql(`
+  mutation BeginWebauthnEnrollment {
+    beginWebauthnEnrollment {
+      id
+      options
+    }
+  }
+`);
+
+export const ConfirmWebauthnEnrollmentDocument = graphql(`
+  mutation ConfirmWebauthnEnrollment($input: ConfirmWebauthnEnrollmentInput!) {
+    confirmWebauthnEnrollment(input: $input) {
+      factor {
+        id
+        kind
         name
       }
       recoveryCodes {

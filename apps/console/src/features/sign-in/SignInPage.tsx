@@ -7,6 +7,7 @@ import { useLoad } from '../../lib/use-load';
 import { AuthLayout } from '../../ui/AuthLayout';
 import { WaysInDocument } from './documents';
 import { Arrival } from './parts/Arrival';
+import { PasskeyAlone } from './parts/PasskeyAlone';
 import { PasswordForm } from './parts/PasswordForm';
 import { Providers } from './parts/Providers';
 import { useWay } from './use-way';
@@ -33,6 +34,7 @@ export default function SignInPage() {
     <AuthLayout title="Sign in" footer={providers.length > 0 && <EmergencyLink />}>
       {!sent && <Arrival reason={search.get('reason')} refused={search.get('refused')} />}
       {takesPassword && <PasswordForm way={way} onSent={() => setSent(true)} />}
+      <PasskeyAlone />
       {way.provider === null && !onlyPassword && <Providers providers={providers} besidePassword={takesPassword} />}
       {providers.length > 0 && (onlyPassword || !takesPassword) && (
         <Text size="sm" ta="center" mt="md">

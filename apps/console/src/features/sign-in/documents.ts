@@ -16,6 +16,30 @@ export const VerifySecondFactorDocument = graphql(`
   }
 `);
 
+export const BeginPasskeyProofDocument = graphql(`
+  mutation BeginPasskeyProof {
+    beginWebauthnAssertion {
+      options
+    }
+  }
+`);
+
+export const BeginPasskeySignInDocument = graphql(`
+  mutation BeginPasskeySignIn {
+    beginPasskeySignIn {
+      options
+    }
+  }
+`);
+
+export const SignInWithPasskeyDocument = graphql(`
+  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {
+    signInWithPasskey(input: $input) {
+      __typename
+    }
+  }
+`);
+
 export const LeaveSignInDocument = graphql(`
   mutation LeaveSignIn {
     signOut {

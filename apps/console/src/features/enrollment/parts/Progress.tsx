@@ -1,6 +1,6 @@
 import classes from './Progress.module.css';
 
-const STEPS = ['Choose a factor', 'Set up the app', 'Keep recovery codes'] as const;
+const STEPS = ['Choose a factor', 'Set it up', 'Keep recovery codes'] as const;
 
 /** Where one is of three; steps before the current one are done. */
 export function Progress({ step }: { readonly step: 0 | 1 | 2 }) {

@@ -53,7 +53,7 @@ export function PasswordForm({ way, onSent }: PasswordFormProps) {
           label="E-mail"
           type="email"
           name="email"
-          autoComplete="username"
+          autoComplete="username webauthn"
           required
           autoFocus={typedBefore === ''}
           size="md"
