@@ -1,12 +1,13 @@
 import { DEFAULT_POLICY } from '@countersign/domain/policy/policy.js';
 
-import type { Config } from './config.js';
+import { ConfigError, type Config } from './config.js';
 import { AttentionReadModel } from './features/overview/attention.read-model.js';
 import { AuditReadModel } from './features/audit/audit.read-model.js';
 import { BulkJobsReadModel } from './features/bulk-jobs/bulk-jobs.read-model.js';
 import { ExportsReadModel } from './features/exports/exports.read-model.js';
 import { PolicyPreviewReadModel } from './features/policy/preview.read-model.js';
 import { AccountSessionsReadModel } from './features/sessions/account-sessions.read-model.js';
+import { applyProvidersFile } from './features/providers/apply-providers-file.js';
 import { CredentialsReadModel } from './features/sessions/credentials.read-model.js';
 import { SignInsReadModel } from './features/sign-ins/sign-ins.read-model.js';
 import { ApiTokensReadModel } from './features/tokens/api-tokens.read-model.js';
@@ -14,8 +15,8 @@ import { FactorUseReadModel } from './features/users/factor-use.read-model.js';
 import { UsersReadModel } from './features/users/users.read-model.js';
 import type { ExecutionServices } from './graphql/execution.js';
 import { createMailOutlet } from './mail/mail-outlet.js';
-import { SYSTEM } from './operations/caller.js';
-import type { OperationServices } from './operations/create-operation.js';
+import { HOST, NO_ORIGIN, SYSTEM } from './operations/caller.js';
+import { createOperation, type OperationServices } from './operations/create-operation.js';
 import { createEvents } from './operations/events.js';
 import { orphanedPasskeys } from './operations/orphaned-passkeys.js';
 import { keyCheckProblem, sealKeyCheck } from './operations/key-check.js';
@@ -65,6 +66,13 @@ export async function openServices(config: Config, logger: Logger, clock: Clock 
     await databases.close();
     throw error;
   }
+}
+
+/** Before the first request: what the host says about providers. @throws ConfigError */
+export async function applyProviders(services: OperationServices, config: Pick<Config, 'providers'>): Promise<void> {
+  const op = createOperation(services, { kind: 'anonymous' }, NO_ORIGIN, HOST);
+  const applied = await applyProvidersFile(op, config.providers);
+  if (!applied.ok) throw new ConfigError(applied.failure);
 }
 
 /** The first start makes the account and version 1 of the policy; every start checks the keys. */

@@ -4,6 +4,9 @@ import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
+import type { ProviderInFile } from './features/providers/apply-providers-file.js';
+import { readProvidersFile } from './providers-file.js';
+
 /** Everything the environment sets, read once. Nothing else reads `process.env`. */
 export interface Config {
   readonly database:
@@ -21,6 +24,8 @@ export interface Config {
   readonly trustProxy: readonly string[];
   /** Ranges of private addresses that sign-in providers may have. */
   readonly providerNetworks: readonly string[];
+  /** Those of PROVIDERS_FILE. */
+  readonly providers: readonly ProviderInFile[];
   readonly logLevel: string;
 }
 
@@ -95,6 +100,7 @@ const settings = z.object({
     (value) => value === undefined || value.split(',').every((part) => ipaddr.isValidCIDR(part.trim())),
     'write the ranges of addresses that your sign-in providers have inside your network, separated by commas, like 10.0.0.0/8',
   ),
+  PROVIDERS_FILE: text,
   LOG_LEVEL: text.refine(
     (value) => value === undefined || ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].includes(value),
     'write one of fatal, error, warn, info, debug, trace, silent',
@@ -116,6 +122,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     );
   }
   if (env === undefined || problems.length > 0) throw new ConfigError(problems);
+  const inFile =
+    env.PROVIDERS_FILE === undefined ? { providers: [], problems: [] } : readProvidersFile(resolve(env.PROVIDERS_FILE));
+  if (inFile.problems.length > 0) throw new ConfigError(inFile.problems);
   const port = Number(env.PORT ?? 4000);
   const publicUrl = new URL(env.PUBLIC_URL ?? `http://localhost:${port}`);
   const rpId = env.RP_ID ?? publicUrl.hostname;
@@ -145,6 +154,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     secretKeys: env.SECRET_KEYS?.split(',').map((key) => key.trim()) ?? null,
     trustProxy: env.TRUST_PROXY?.split(',').map((part) => part.trim()) ?? [],
     providerNetworks: env.PROVIDER_NETWORKS?.split(',').map((part) => part.trim()) ?? [],
+    providers: inFile.providers,
     logLevel: env.LOG_LEVEL ?? 'info',
   };
 }

@@ -1,6 +1,6 @@
 import { readConfig, ConfigError, type Config } from './config.js';
 import { ControlSocketError, startControlServer } from './cli/control-server.js';
-import { createExecutionServices, openServices } from './compose.js';
+import { applyProviders, createExecutionServices, openServices } from './compose.js';
 import { makeSetUpLink } from './features/account/make-set-up-link.js';
 import { BulkJobWorker } from './features/bulk-jobs/bulk-job-worker.js';
 import { ExportWorker } from './features/exports/export-worker.js';
@@ -8,6 +8,7 @@ import { createSchema } from './graphql/schema.js';
 import { createHttpServer } from './http/server.js';
 import { CoverageWorker } from './features/overview/coverage-worker.js';
 import { GraceReminderWorker } from './features/policy/grace-reminder-worker.js';
+import { CertificateWorker } from './features/providers/certificate-worker.js';
 import { Housekeeping } from './jobs/housekeeping.js';
 import { holdServerLease } from './jobs/server-lease.js';
 import { OutboxWorker } from './jobs/outbox-worker.js';
@@ -24,6 +25,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     logger.fatal('another server has taken this database over, because this one stood still for longer than its lease');
     process.exit(1);
   });
+  await applyProviders(services, config);
   const http = await createHttpServer(
     config,
     databases,
@@ -37,6 +39,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     new BulkJobWorker(services),
     new GraceReminderWorker(services),
     new CoverageWorker(services),
+    new CertificateWorker(services),
     new Housekeeping(services),
   ];
   await http.app.listen({ host: config.host, port: config.port });

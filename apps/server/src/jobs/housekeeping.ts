@@ -52,6 +52,8 @@ export class Housekeeping {
     await transaction((tx) => tx.enrollments.deleteExpiredBefore(now));
     await transaction((tx) => tx.challenges.deleteExpiredBefore(now));
     await transaction((tx) => tx.emailCodes.deleteExpiredBefore(now - KEPT.emailCodes));
+    await transaction((tx) => tx.providers.deleteEndedBefore(now));
+    await transaction((tx) => tx.identities.deleteExpiredAllowances(now));
     await transaction((tx) => tx.guards.deletePasswordGuardsBefore(now - KEPT.passwordGuards));
     // By when they began: the longest a policy allows is 30 days, so all of these have ended.
     await transaction((tx) => tx.sessions.deleteBefore(now - KEPT.sessions));

@@ -2,7 +2,7 @@ import { hash } from '@node-rs/argon2';
 
 import type { Role } from '@countersign/domain/users/roles.js';
 
-import { createExecutionServices, openServices, type Services } from '../../src/compose.js';
+import { applyProviders, createExecutionServices, openServices, type Services } from '../../src/compose.js';
 import { readConfig, type Config } from '../../src/config.js';
 import { makeSetUpLink } from '../../src/features/account/make-set-up-link.js';
 import { createSchema } from '../../src/graphql/schema.js';
@@ -51,6 +51,7 @@ export class TestServer {
     });
     const clock = new MovableClock();
     const opened = await openServices(config, options.logger ?? createLogger('silent'), clock);
+    await applyProviders(opened.services, config);
     const http = await createHttpServer(
       config,
       opened.databases,

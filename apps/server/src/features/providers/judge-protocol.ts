@@ -6,31 +6,40 @@ import type { JwtProtocol, OidcProtocol, ProtocolSettings, SamlProtocol } from '
 
 /** Of one protocol, as it is typed or stands in a file. Absent is unchanged; null is none, where a field may have none. */
 export interface ProtocolInput {
-  readonly oidc?: {
-    readonly preset?: 'GOOGLE' | null;
-    readonly issuer?: string | null;
-    readonly clientId?: string | null;
-    readonly clientSecret?: string | null;
-    readonly hostedDomain?: string | null;
-    readonly multiFactorAcrs?: readonly string[] | null;
-  } | null;
-  readonly saml?: {
-    readonly identityProviderEntityId?: string | null;
-    readonly signInUrl?: string | null;
-    readonly signOutUrl?: string | null;
-    readonly certificates?: readonly string[] | null;
-    readonly multiFactorContexts?: readonly string[] | null;
-    readonly emailAttribute?: string | null;
-    readonly nameAttribute?: string | null;
-  } | null;
-  readonly jwt?: {
-    readonly signInUrl?: string | null;
-    readonly signOutUrl?: string | null;
-    readonly issuer?: string | null;
-    readonly secret?: string | null;
-    readonly publicKey?: string | null;
-    readonly returnTo?: readonly string[] | null;
-  } | null;
+  readonly oidc?:
+    | {
+        readonly preset?: 'GOOGLE' | null | undefined;
+        readonly issuer?: string | null | undefined;
+        readonly clientId?: string | null | undefined;
+        readonly clientSecret?: string | null | undefined;
+        readonly hostedDomain?: string | null | undefined;
+        readonly multiFactorAcrs?: readonly string[] | null | undefined;
+      }
+    | null
+    | undefined;
+  readonly saml?:
+    | {
+        readonly identityProviderEntityId?: string | null | undefined;
+        readonly signInUrl?: string | null | undefined;
+        readonly signOutUrl?: string | null | undefined;
+        readonly certificates?: readonly string[] | null | undefined;
+        readonly multiFactorContexts?: readonly string[] | null | undefined;
+        readonly emailAttribute?: string | null | undefined;
+        readonly nameAttribute?: string | null | undefined;
+      }
+    | null
+    | undefined;
+  readonly jwt?:
+    | {
+        readonly signInUrl?: string | null | undefined;
+        readonly signOutUrl?: string | null | undefined;
+        readonly issuer?: string | null | undefined;
+        readonly secret?: string | null | undefined;
+        readonly publicKey?: string | null | undefined;
+        readonly returnTo?: readonly string[] | null | undefined;
+      }
+    | null
+    | undefined;
 }
 
 export interface JudgedProtocol {

@@ -9,14 +9,14 @@ import type { ProviderSettings, StoredProvider } from './provider-settings.js';
 
 /** What is typed, or stands in a file, of a provider. Absent and null are unchanged, but for `roleClaim`, where null is none. */
 export interface ProviderInput extends ProtocolInput {
-  readonly name?: string | null;
-  readonly roles?: readonly Role[] | null;
-  readonly emailDomains?: readonly string[] | null;
-  readonly createUsers?: boolean | null;
-  readonly createDomains?: readonly string[] | null;
-  readonly roleClaim?: string | null;
-  readonly roleMapping?: readonly { readonly value: string; readonly role: Role }[] | null;
-  readonly mapsAboveAgent?: boolean | null;
+  readonly name?: string | null | undefined;
+  readonly roles?: readonly Role[] | null | undefined;
+  readonly emailDomains?: readonly string[] | null | undefined;
+  readonly createUsers?: boolean | null | undefined;
+  readonly createDomains?: readonly string[] | null | undefined;
+  readonly roleClaim?: string | null | undefined;
+  readonly roleMapping?: readonly { readonly value: string; readonly role: Role }[] | null | undefined;
+  readonly mapsAboveAgent?: boolean | null | undefined;
 }
 
 export interface JudgedProvider {

@@ -5,12 +5,11 @@ import { failure, type Failure } from '../../operations/failures.js';
 import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { ownerLockedOut } from '../../operations/owner-way-in.js';
-import { providerSeal } from '../../operations/provider-seal.js';
-import { describeProviderChange, protocolDifference } from './describe-provider-change.js';
-import { endProviderAccess } from './end-provider-access.js';
+import { protocolDifference } from './describe-provider-change.js';
 import { judgeProvider, type ProviderInput } from './judge-provider.js';
 import type { StoredProvider } from './provider-settings.js';
 import { isTested } from './provider-warnings.js';
+import { storeProviderChange, type ProviderToBe } from './store-provider-change.js';
 
 export interface UpdateProviderInput extends ProviderInput {
   readonly id: string;
@@ -42,38 +41,27 @@ export async function updateProvider(
     if (before === null) return fail(GONE);
     if (before.managedByFile) return fail(FROM_FILE);
     const others = (await tx.providers.all()).filter((other) => other.id !== before.id);
-    const { name, settings, secret, problems } = judgeProvider(before.kind, before, input, others);
+    const { problems, ...judged } = judgeProvider(before.kind, before, input, others);
     if (problems.length > 0) return fail(failure.badInput(problems));
-    const enabled = input.enabled ?? before.enabled;
-    const after = { name, enabled, settings, changesSecret: secret !== undefined };
-    const changes = describeProviderChange(before, after);
-    if (changes.length === 0) return succeed(before);
-    const different = protocolDifference(before, after);
-    const provesAnew = different.length > 0 || after.changesSecret;
-    const problem = await refusalOf(tx, before, after, provesAnew, different);
-    if (problem !== null) {
+    const after = { ...judged, enabled: input.enabled ?? before.enabled, managedByFile: false };
+    const refusal = await refusalOf(tx, before, after);
+    if (refusal !== null) {
       await tx.audit('provider.update_refused', {
         outcome: 'refused',
-        detail: { providerId: before.id, provider: before.name, because: problem.message },
+        detail: { providerId: before.id, provider: before.name, because: refusal.message },
       });
-      return fail(problem);
+      return fail(refusal);
     }
-    await tx.providers.update(
-      before.id,
-      {
-        name,
-        enabled,
-        settings,
-        ...(secret === undefined
-          ? {}
-          : { secretSealed: secret === null ? null : op.secretBox.seal(secret, providerSeal(before.id)) }),
-      },
-      provesAnew,
-      op.now,
-    );
-    signedOut = await endWhatItEnds(op, tx, before, after, changes);
+    const stored = await storeProviderChange(op, tx, before, after);
+    if (stored.changes.length === 0) return succeed(before);
+    signedOut = stored.signedOut;
     for (const owner of await tx.users.activeByRoles(['OWNER']))
-      await tx.mail(owner, { kind: 'PROVIDER_CHANGED', providerName: before.name, by: caller.name, changes });
+      await tx.mail(owner, {
+        kind: 'PROVIDER_CHANGED',
+        providerName: before.name,
+        by: caller.name,
+        changes: stored.changes,
+      });
     const changed = await tx.providers.find(before.id);
     return changed === null ? fail(GONE) : succeed(changed);
   });
@@ -81,13 +69,9 @@ export async function updateProvider(
   return result;
 }
 
-async function refusalOf(
-  tx: Transaction,
-  before: StoredProvider,
-  after: { readonly enabled: boolean },
-  provesAnew: boolean,
-  different: readonly string[],
-): Promise<Failure | null> {
+async function refusalOf(tx: Transaction, before: StoredProvider, after: ProviderToBe): Promise<Failure | null> {
+  const different = protocolDifference(before, after);
+  const provesAnew = different.length > 0 || after.secret !== undefined;
   if (!before.enabled && after.enabled && (provesAnew || !isTested(before)))
     return failure.conflict(
       'Test the settings as they are first: it is turned on once a test sign-in came back in order.',
@@ -97,25 +81,4 @@ async function refusalOf(
       'This would be another provider for whoever comes through it. Turn it off, change it, test it, and turn it on again.',
     );
   return before.enabled === after.enabled ? null : ownerLockedOut(tx);
-}
-
-/** @returns whose sessions ended */
-async function endWhatItEnds(
-  op: Operation,
-  tx: Transaction,
-  before: StoredProvider,
-  after: { readonly enabled: boolean; readonly settings: StoredProvider['settings'] },
-  changes: readonly string[],
-): Promise<readonly string[]> {
-  const isTurnedOff = before.enabled && !after.enabled;
-  const lost = before.settings.roles.filter((role) => !after.settings.roles.includes(role));
-  const ended =
-    isTurnedOff || lost.length > 0
-      ? await endProviderAccess(op, tx, before.id, isTurnedOff ? null : lost)
-      : { sessions: 0, userIds: [] };
-  if (isTurnedOff) await tx.identities.forgetLastSignIns(before.id);
-  await tx.audit('provider.updated', {
-    detail: { providerId: before.id, provider: before.name, changes, sessionsEnded: ended.sessions },
-  });
-  return ended.userIds;
 }
