@@ -59,7 +59,7 @@ export function ProviderProof({ onUsePassword }: ProviderProofProps) {
         <Button variant="default" onClick={() => stepUp.finish(false)}>
           Cancel
         </Button>
-        <Button data-autofocus loading={begin.pending} disabled={trip.url !== null} onClick={() => void goThere()}>
+        <Button data-autofocus loading={begin.pending} onClick={() => void goThere()}>
           Confirm at the provider
         </Button>
       </Group>

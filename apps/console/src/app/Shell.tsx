@@ -18,6 +18,7 @@ const SignOutDocument = graphql(`
   mutation SignOut {
     signOut {
       ok
+      providerUrl
     }
   }
 `);
@@ -66,7 +67,8 @@ function Account() {
     const answer = await signOut.run({});
     if (answer === null) stay();
     // A whole page load, so that nothing of this session stays in memory.
-    if (answer !== null) window.location.assign(paths.signIn({ reason: 'signed-out' }));
+    // Where the provider is to be told, by way of it, and back to the sign-in page from there.
+    if (answer !== null) window.location.assign(answer.signOut.providerUrl ?? paths.signIn({ reason: 'signed-out' }));
   };
   return (
     <Box pt="md" style={{ borderTop: '1px solid var(--line)' }}>

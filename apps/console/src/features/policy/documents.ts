@@ -105,6 +105,7 @@ export const PolicyPreviewDocument = graphql(
         losePasswordSignIn {
           ...PreviewGroupFields
         }
+        warnings
         sessionsEnding
         trustedDevicesEnding
       }

@@ -67,7 +67,7 @@ function Whole({ provider, policy, onChanged }: WholeProps) {
   return (
     <>
       <PageHeader title={provider.name} actions={<ProviderState provider={provider} />}>
-        {kindName(provider)}
+        {kindName(provider) === provider.name ? undefined : kindName(provider)}
       </PageHeader>
       {provider.managedByFile && (
         <Alert color="accent" mb="lg" title="Set up by a file">

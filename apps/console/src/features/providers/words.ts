@@ -61,7 +61,7 @@ export function missing(provider: Provider): string[] {
     lacks.push(
       [oidc.issuer === '', 'the issuer'],
       [oidc.clientId === '', 'the client ID'],
-      [!oidc.hasClientSecret, 'the client secret'],
+      [oidc.preset === 'GOOGLE' && !oidc.hasClientSecret, 'the client secret'],
       [oidc.preset === 'GOOGLE' && (oidc.hostedDomain ?? '') === '', 'your Google Workspace domain'],
     );
   if (saml !== null)

@@ -1,4 +1,4 @@
-import { Anchor, Text } from '@mantine/core';
+import { Alert, Anchor, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { paths } from '../../../lib/paths';
 import { count, formatExact, useNow } from '../../../lib/time';
@@ -7,7 +7,7 @@ import classes from './PreviewGroups.module.css';
 
 /** What applies to one person, and to several. */
 const GROUPS: readonly (readonly [
-  key: keyof Omit<Preview, 'sessionsEnding' | 'trustedDevicesEnding'>,
+  key: keyof Omit<Preview, 'sessionsEnding' | 'trustedDevicesEnding' | 'warnings'>,
   one: string,
   many: string,
 ])[] = [
@@ -32,6 +32,11 @@ export function PreviewGroups({ preview }: { readonly preview: Preview }) {
   const groups = GROUPS.filter(([key]) => preview[key].count > 0);
   return (
     <div className={classes['groups']}>
+      {preview.warnings.map((warning) => (
+        <Alert key={warning} color="orange">
+          <Text size="sm">{warning}</Text>
+        </Alert>
+      ))}
       {groups.length === 0 && <Text>Nobody has to do anything.</Text>}
       {groups.map(([key, one, many]) => (
         <Group key={key} group={preview[key]} words={preview[key].count === 1 ? one : many} />

@@ -25,7 +25,7 @@ export function Certificates({ certificates, removing, onRemoving, added, onAdde
   const kept = certificates.filter(({ fingerprint }) => !removing.includes(fingerprint));
   return (
     <Stack gap="xs">
-      <Text size="sm" fw={500}>
+      <Text size="sm" fw={600}>
         Certificates that the provider signs with
       </Text>
       {certificates.length > 0 && (

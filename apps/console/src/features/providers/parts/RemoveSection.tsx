@@ -20,15 +20,16 @@ export function RemoveSection({ provider }: { readonly provider: Provider }) {
     if (answer !== null) void navigate(paths.providers({ removed: 'yes' }), { replace: true });
   };
   return (
-    <Section
-      title="Remove"
-      description="For a provider that is not coming back. To stop it for a while, turn it off."
-      actions={
-        <Button variant="outline" color="red" onClick={() => setAsking(true)}>
-          Remove provider
-        </Button>
-      }
-    >
+    <>
+      <Section
+        title="Remove"
+        description="For a provider that is not coming back. To stop it for a while, turn it off."
+        actions={
+          <Button variant="outline" color="red" onClick={() => setAsking(true)}>
+            Remove provider
+          </Button>
+        }
+      />
       <ConfirmDialog
         opened={asking}
         title={`Remove ${provider.name}?`}
@@ -73,6 +74,6 @@ export function RemoveSection({ provider }: { readonly provider: Provider }) {
           />
         )}
       </ConfirmDialog>
-    </Section>
+    </>
   );
 }

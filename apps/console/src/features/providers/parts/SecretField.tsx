@@ -17,7 +17,7 @@ export function SecretField({ label, description, isSet, value, onChange, error 
   if (isSet && !replacing) {
     return (
       <div>
-        <Text size="sm" fw={500}>
+        <Text size="sm" fw={600}>
           {label}
         </Text>
         <Group gap="xs" mt={4}>

@@ -40,7 +40,7 @@ export function TestSection({ provider, title, mayTest, onTested }: TestSectionP
           <Button
             variant={provider.enabled ? 'default' : 'filled'}
             loading={begin.pending}
-            disabled={lacks.length > 0 || trip.url !== null}
+            disabled={lacks.length > 0}
             onClick={() => void test()}
           >
             Test sign-in

@@ -31,31 +31,32 @@ export function TurnOnSection({ provider, policy, title }: TurnOnSectionProps) {
     setSaid(enabled ? `${provider.name} is on.` : `${provider.name} is off.`);
   };
   return (
-    <Section
-      title={title}
-      description={
-        <>
-          {provider.enabled
-            ? 'The provider is on: its button is on the sign-in page.'
-            : isTested
-              ? 'The test passed. Read what turning it on does, then turn it on.'
-              : 'It can be turned on once a test of the settings as they are has passed.'}
-          <Said>{said}</Said>
-        </>
-      }
-      actions={
-        <Button
-          variant={provider.enabled ? 'default' : 'filled'}
-          disabled={!provider.enabled && !isTested}
-          onClick={() => {
-            setSaid('');
-            setAsking(true);
-          }}
-        >
-          {provider.enabled ? 'Turn off' : 'Review and turn on'}
-        </Button>
-      }
-    >
+    <>
+      <Section
+        title={title}
+        description={
+          <>
+            {provider.enabled
+              ? 'The provider is on: its button is on the sign-in page.'
+              : isTested
+                ? 'The test passed. Read what turning it on does, then turn it on.'
+                : 'It can be turned on once a test of the settings as they are has passed.'}
+            <Said>{said}</Said>
+          </>
+        }
+        actions={
+          <Button
+            variant={provider.enabled ? 'default' : 'filled'}
+            disabled={!provider.enabled && !isTested}
+            onClick={() => {
+              setSaid('');
+              setAsking(true);
+            }}
+          >
+            {provider.enabled ? 'Turn off' : 'Review and turn on'}
+          </Button>
+        }
+      />
       <ConfirmDialog
         opened={asking}
         title={provider.enabled ? `Turn off ${provider.name}?` : `Turn on ${provider.name}?`}
@@ -71,7 +72,7 @@ export function TurnOnSection({ provider, policy, title }: TurnOnSectionProps) {
       >
         {provider.enabled ? <OffReview provider={provider} /> : <OnReview provider={provider} policy={policy} />}
       </ConfirmDialog>
-    </Section>
+    </>
   );
 }
 

@@ -60,7 +60,6 @@ export function Connections({ user, onChanged }: { readonly user: Me; readonly o
                 key={provider.id}
                 variant="default"
                 loading={begin.pending}
-                disabled={trip.url !== null}
                 onClick={() => void connect(provider)}
               >
                 Connect {provider.name}
