@@ -34,6 +34,7 @@ const rule = (forRole: Role): fc.Arbitrary<RoleRule> =>
     rememberDeviceHours: fc.constantFrom(0, 0, 1, 24, 48),
     allowedFactors: kinds,
     passwordSignIn: fc.boolean(),
+    passkeySignIn: fc.boolean(),
     sessionLifetimeHours: fc.constant(24),
     sessionIdleMinutes: fc.constant(null),
   });
@@ -55,9 +56,10 @@ const user: fc.Arbitrary<UserFacts> = fc.record({
   movedFromUnrequiredRoleAt: fc.option(moment),
 });
 
-const NATIVE: Arrival = { way: 'NATIVE', by: 'PASSWORD' };
+/** What is asked natively, whether or not the rule takes a password just now. */
+const NATIVE: Arrival = { way: 'NATIVE', by: 'EMERGENCY_LINK' };
 const arrival: fc.Arbitrary<Arrival> = fc.oneof(
-  fc.constant(NATIVE),
+  fc.record({ way: fc.constant('NATIVE' as const), by: fc.constantFrom('PASSWORD', 'PASSKEY', 'EMERGENCY_LINK') }),
   fc.record({
     way: fc.constant('THIRD_PARTY' as const),
     evidence: fc.record({
@@ -138,6 +140,7 @@ describe('whatever the policy', () => {
         };
         expect(Object.entries(excuses).filter(([, holdsTrue]) => holdsTrue)).not.toEqual([]);
         expect(who.suspended).toBe(false);
+        expect(how.way === 'NATIVE' && how.by === 'PASSWORD' && !holds.passwordSignIn).toBe(false);
       }),
       RUNS,
     );
@@ -153,6 +156,7 @@ describe('whatever the policy', () => {
       'ALLOW TRUSTED_DEVICE',
       'CHALLENGE FACTOR',
       'CHALLENGE FACTOR_NOT_ALLOWED',
+      'DENY PASSWORD_OFF',
       'DENY SUSPENDED',
       'ENROLL FACTOR_NOT_ALLOWED',
       'ENROLL ISSUED_CODE',

@@ -31,7 +31,7 @@ interface Case {
   readonly then: string;
 }
 
-const required: Partial<RoleRule> = { required: true, requiredSince: NOON - 10 * DAY };
+const required: Partial<RoleRule> = { required: true, requiredSince: NOON - 10 * DAY, allowedFactors: ['TOTP'] };
 const week: Partial<RoleRule> = { ...required, requiredSince: NOON - 3 * DAY, gracePeriodDays: 7 };
 const totp: Partial<UserFacts> = { activeFactors: ['TOTP'], graceForfeited: true };
 const dropped: Partial<UserFacts> = { activeFactors: ['EMAIL'], graceForfeited: true };
@@ -314,7 +314,7 @@ const CASES: readonly Case[] = [
     when: 'issued code, lost, not required',
     user: totp,
     proof: lost,
-    then: 'ENROLL ISSUED_CODE TOTP replaces everything',
+    then: 'ENROLL ISSUED_CODE TOTP,WEBAUTHN replaces everything',
   },
   {
     when: 'issued code, lost, on a trusted device',
@@ -520,12 +520,23 @@ describe('the end of the grace period', () => {
 
 describe('the status of a user', () => {
   const asking = withRule('AGENT', required);
+  const passwordOff = withRule('AGENT', { ...required, passwordSignIn: false });
   const provided = { proved: true };
   const silent = { proved: false };
   it.each([
     ['ENABLED', 'an allowed factor', totp, asking, null],
     ['ENABLED', 'an allowed factor where none is required', totp, withRule('AGENT', {}), null],
     ['ENABLED', 'an allowed factor beside a provider', totp, asking, silent],
+    ['ENABLED', 'an allowed factor where the role takes no password, and no provider', totp, passwordOff, null],
+    ['PROVIDER_SILENT', 'an allowed factor that nothing asks for', totp, passwordOff, silent],
+    ['PROVIDER_PROVED', 'an allowed factor beside a provider that proved', totp, passwordOff, provided],
+    [
+      'ENABLED',
+      'an allowed factor that is asked for after the provider',
+      totp,
+      { ...passwordOff, thirdPartySignIn: 'ENFORCE' },
+      provided,
+    ],
     ['REPLACE', 'only a dropped kind, required', dropped, asking, null],
     ['OPTIONAL', 'only a dropped kind, not required', dropped, withRule('AGENT', {}), null],
     ['DUE', 'required, none, no grace', {}, asking, null],

@@ -26,6 +26,8 @@ const EVERYTHING: PolicySupport = {
   trustedDevices: true,
   thirdParty: true,
 };
+/** What an account starts with must be what can be had. */
+const AT_THE_START: PolicySupport = { factorKinds: ['TOTP', 'WEBAUTHN'], trustedDevices: false, thirdParty: false };
 const FIRST_RELEASE: PolicySupport = { factorKinds: ['TOTP'], trustedDevices: false, thirdParty: false };
 const AGENTS_REQUIRED: PolicyDocument = {
   ...withRule('AGENT', { required: true, requiredSince: NOON - 5 * DAY, gracePeriodDays: 7 }),
@@ -49,7 +51,7 @@ describe('the default policy', () => {
     expect(DEFAULT_POLICY.rules.map((rule) => rule.role)).toEqual(ROLES);
     expect(requiresAnything(DEFAULT_POLICY)).toBe(false);
     expect(passwordApiAccessHolds(DEFAULT_POLICY)).toBe(true);
-    expect(problems({ rules: DEFAULT_POLICY.rules }, DEFAULT_POLICY, FIRST_RELEASE)).toEqual([]);
+    expect(problems({ rules: DEFAULT_POLICY.rules }, DEFAULT_POLICY, AT_THE_START)).toEqual([]);
   });
 
   it.each(ROLES)('of %s has the documented values', (role) => {
@@ -59,7 +61,8 @@ describe('the default policy', () => {
       requiredSince: null,
       gracePeriodDays: 0,
       rememberDeviceHours: 0,
-      allowedFactors: ['TOTP'],
+      allowedFactors: ['TOTP', 'WEBAUTHN'],
+      passkeySignIn: true,
       passwordSignIn: true,
       sessionLifetimeHours: 24,
       sessionIdleMinutes: 60,
@@ -424,7 +427,7 @@ describe('comparing two policies', () => {
       'no kind',
       base,
       withRule('OWNER', { allowedFactors: [] }, base),
-      ['Owners: allowed factors: none; was authenticator app'],
+      ['Owners: allowed factors: none; was authenticator app, passkey or security key'],
     ],
     [
       false,
@@ -549,7 +552,7 @@ describe('comparing two policies', () => {
   it('has each difference as data too, and no other', () => {
     const after = { ...withRule('END_USER', { allowedFactors: [] }, base), recoveryCodeValidDays: null };
     expect(policyDifference(base, after)).toEqual([
-      { role: 'END_USER', setting: 'allowedFactors', before: ['TOTP'], after: [] },
+      { role: 'END_USER', setting: 'allowedFactors', before: ['TOTP', 'WEBAUTHN'], after: [] },
       { role: null, setting: 'recoveryCodeValidDays', before: 90, after: null },
     ]);
     expect(policyDifference(DEFAULT_POLICY, withRule('AGENT', { required: true }))).toEqual([

@@ -33,6 +33,7 @@ const ruleOf = (role: Role) =>
   fc
     .record({
       required: fc.boolean(),
+      passwordSignIn: fc.boolean(),
       requiredSince: maybeMoment,
       gracePeriodDays: graceDays,
       allowedFactors: fc.subarray([...FACTOR_KINDS]),
@@ -41,7 +42,6 @@ const ruleOf = (role: Role) =>
     .map((rule): RoleRule => ({
       role,
       rememberDeviceHours: 0,
-      passwordSignIn: true,
       sessionLifetimeHours: 24,
       sessionIdleMinutes: 60,
       ...rule,

@@ -29,8 +29,8 @@ const NATIVE: Arrival = { way: 'NATIVE', by: 'EMERGENCY_LINK' };
  * How a user stands, found by asking what the next sign-in would be like.
  *
  * `graceEndsAt` is set for `GRACE`, and for `REPLACE` while the grace of the dropped kind runs; null there as long as the
- * user never signed in. An own factor of an allowed kind counts before the provider, because the native way stays open to
- * its holder. Somebody with only factors of dropped kinds is `OPTIONAL` where none is required.
+ * user never signed in. An own factor of an allowed kind counts before the provider as long as the native way is open to
+ * its holder: where the rule takes no password, nothing asks for it. Somebody with only factors of dropped kinds is `OPTIONAL` where none is required.
  * @param lastThirdParty for users whose last sign-in came through a provider: whether it asserted more than one factor
  */
 export function twoFactorStatus(
@@ -49,7 +49,9 @@ export function twoFactorStatus(
 
   const native = ask(NATIVE, 'NOTHING');
   if (native.outcome === 'DENY') return plain('SUSPENDED');
-  if (native.outcome === 'CHALLENGE' && native.rule === 'FACTOR') return plain('ENABLED');
+  const holdsFactor = native.outcome === 'CHALLENGE' && native.rule === 'FACTOR';
+  const takesPassword = ask({ way: 'NATIVE', by: 'PASSWORD' }, 'NOTHING').outcome !== 'DENY';
+  if (holdsFactor && takesPassword) return plain('ENABLED');
 
   if (lastThirdParty !== null) {
     const evidence = { amr: lastThirdParty.proved ? ['mfa'] : [], acrListed: false };
@@ -60,6 +62,7 @@ export function twoFactorStatus(
 
   switch (native.outcome) {
     case 'CHALLENGE': {
+      if (holdsFactor) return plain('ENABLED');
       const proved = ask(NATIVE, 'FACTOR');
       return proved.outcome === 'ENROLL' || proved.rule === 'FACTOR_NOT_ALLOWED'
         ? withGrace('REPLACE')

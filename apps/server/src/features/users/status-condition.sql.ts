@@ -39,14 +39,16 @@ function conditionForRole(
   now: Instant,
 ): SqlCondition | null {
   switch (status) {
-    case 'ENABLED':
-      return kindsIn(bitSets(rule.allowedFactors, true));
+    case 'ENABLED': {
+      const holding = kindsIn(bitSets(rule.allowedFactors, true));
+      return rule.passwordSignIn ? holding : allOf([holding, notExempt(thirdParty)]);
+    }
     case 'PROVIDER_PROVED':
       return thirdParty === 'ENFORCE'
         ? null
-        : allOf([notEnabled(rule), lastThirdParty('u.last_third_party_proved = 1')]);
+        : allOf([providerCounts(rule), lastThirdParty('u.last_third_party_proved = 1')]);
     case 'PROVIDER_SILENT':
-      return thirdParty === 'TRUST' ? allOf([notEnabled(rule), lastThirdParty('u.last_third_party_proved = 0')]) : null;
+      return thirdParty === 'TRUST' ? allOf([providerCounts(rule), lastThirdParty('u.last_third_party_proved = 0')]) : null;
     default: {
       const native = conditionWithoutProvider(status, rule, now);
       return native === null ? null : allOf([notExempt(thirdParty), native]);
@@ -74,9 +76,9 @@ function conditionWithoutProvider(
   }
 }
 
-/** No factor of a kind that the rule allows: such a one counts before the provider. */
-function notEnabled(rule: RoleRule): SqlCondition {
-  return kindsIn(bitSets(rule.allowedFactors, false));
+/** A factor of a kind that the rule allows counts before the provider, as long as the native way is open to its holder. */
+function providerCounts(rule: RoleRule): SqlCondition {
+  return rule.passwordSignIn ? kindsIn(bitSets(rule.allowedFactors, false)) : { sql: '1 = 1', parameters: [] };
 }
 
 function lastThirdParty(sql: string): SqlCondition {
