@@ -85,7 +85,7 @@ export default function ShareOverTime({ title, series, days, marks }: ShareOverT
         <ResponsiveContainer width="100%" height="100%">
           <LineChart
             data={[...days]}
-            margin={{ top: 12, right: 12, bottom: 0, left: 0 }}
+            margin={{ top: 22, right: 12, bottom: 0, left: 0 }}
             title={`${title}. The arrow keys read it day by day.`}
           >
             <CartesianGrid vertical={false} stroke="var(--line)" />
