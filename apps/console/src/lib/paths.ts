@@ -33,7 +33,7 @@ export const paths = {
   signIn: (query: { reason?: SignInReason; return?: string; with?: 'password' } = {}) =>
     withQuery('/sign-in', { ...query }),
   verify: (query: { return?: string } = {}) => withQuery('/sign-in/verify', { ...query }),
-  enroll: (query: { return?: string } = {}) => withQuery('/enroll', { ...query }),
+  enroll: (query: { return?: string; factor?: 'passkey' | 'app' } = {}) => withQuery('/enroll', { ...query }),
   setUp: (step?: SetUpStep) => withQuery('/setup', { step }),
   invitation: '/invitation',
   password: '/password',
@@ -46,6 +46,8 @@ export const paths = {
     withQuery(`/people/${encodeURIComponent(id)}`, { tab: tab === 'details' ? undefined : tab }),
   sessions: (query: { user?: string } = {}) => withQuery('/sessions', { ...query }),
   importPeople: '/people/import',
+  bulkJobs: '/people/jobs',
+  bulkJob: (id: string) => `/people/jobs/${encodeURIComponent(id)}`,
   policy: '/policy',
   exports: (query: { kind?: 'audit' } = {}) => withQuery('/exports', { ...query }),
   export: (id: string) => `/exports/${encodeURIComponent(id)}`,

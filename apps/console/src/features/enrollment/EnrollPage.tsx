@@ -1,9 +1,8 @@
-import { Alert, Anchor, Button, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { FactorKind } from '../../lib/api-types';
 import { useReturnPath } from '../../lib/after-sign-in';
-import { FACTOR } from '../../lib/labels';
 import { paths } from '../../lib/paths';
 import { useLoad } from '../../lib/use-load';
 import { useOperation } from '../../lib/use-operation';
@@ -13,10 +12,14 @@ import { DataState, Empty } from '../../ui/DataState';
 import { RecoveryCodes } from '../../ui/RecoveryCodes';
 import { LeaveEnrollmentDocument, WhoEnrollsDocument, type Enrolled } from './documents';
 import { Progress } from './parts/Progress';
+import { Choice } from './parts/Choice';
 import { SetUpApp } from './parts/SetUpApp';
+import { SetUpPasskey } from './parts/SetUpPasskey';
 
-/** Kinds of factors that this page knows how to set up. */
-const OFFERED: readonly FactorKind[] = ['TOTP'];
+/** Kinds of factors that this page knows how to set up, the one that is hardest to trick first. */
+const OFFERED: readonly FactorKind[] = ['WEBAUTHN', 'TOTP'];
+/** What a link to this page may choose ahead. */
+const CHOSEN_BY_LINK: Readonly<Record<string, FactorKind>> = { passkey: 'WEBAUTHN', app: 'TOTP' };
 
 interface Who {
   readonly pending: boolean;
@@ -47,7 +50,7 @@ export default function EnrollPage() {
     if (data.viewer?.user != null)
       return offered({
         pending: false,
-        allowed: data.viewer.rule?.allowedFactors ?? ['TOTP'],
+        allowed: data.viewer.rule?.allowedFactors ?? OFFERED,
         has: (data.viewer.user.factors ?? []).map(({ name }) => name),
       });
     return null;
@@ -63,7 +66,7 @@ export default function EnrollPage() {
       description={
         pending
           ? 'Your organization requires a second factor. You set it up once, in about two minutes, and then you are signed in.'
-          : 'A code from your phone, beside your password, keeps others out of your account.'
+          : 'Something that you have, beside your password, keeps others out of your account.'
       }
       footer={
         pending ? (
@@ -90,9 +93,7 @@ export default function EnrollPage() {
       <DataState
         view={view}
         lines={6}
-        empty={
-          <Empty>The policy allows no factor that can be set up here. Ask an admin to allow authenticator apps.</Empty>
-        }
+        empty={<Empty>The policy allows no factor that can be set up here. Ask an admin to allow one.</Empty>}
       >
         {(data) => (
           <>
@@ -136,21 +137,26 @@ function Steps({
   readonly allowed: readonly FactorKind[];
   readonly onEnrolled: (enrolled: Enrolled) => void;
 }) {
+  const [search] = useSearchParams();
+  const asked = CHOSEN_BY_LINK[search.get('factor') ?? ''];
   // One kind is no choice.
-  const [chosen, setChosen] = useState<FactorKind | null>(allowed.length === 1 ? (allowed[0] ?? null) : null);
+  const [chosen, setChosen] = useState<FactorKind | null>(
+    asked !== undefined && allowed.includes(asked) ? asked : allowed.length === 1 ? (allowed[0] ?? null) : null,
+  );
   return (
     <>
       <Progress step={chosen === null ? 0 : 1} />
       {chosen === null ? (
-        <Stack>
-          {allowed.map((kind) => (
-            <Button key={kind} variant="default" size="md" onClick={() => setChosen(kind)}>
-              {FACTOR[kind]}
-            </Button>
-          ))}
-        </Stack>
+        <Choice allowed={allowed} onChosen={setChosen} />
       ) : (
-        <SetUpApp onEnrolled={onEnrolled} />
+        <>
+          {chosen === 'WEBAUTHN' ? <SetUpPasskey onEnrolled={onEnrolled} /> : <SetUpApp onEnrolled={onEnrolled} />}
+          {allowed.length > 1 && (
+            <Button variant="subtle" fullWidth mt="md" onClick={() => setChosen(null)}>
+              Choose another kind
+            </Button>
+          )}
+        </>
       )}
     </>
   );
@@ -163,7 +169,7 @@ function Kept({ enrolled, onDone }: { readonly enrolled: Enrolled; readonly onDo
     <AuthLayout
       wide
       title={codes === null ? 'Your factor is set up' : 'Keep your recovery codes'}
-      description={`“${enrolled.factor.name}” works, and you will be asked for its code when you sign in.`}
+      description={`“${enrolled.factor.name}” works, and you will be asked for ${enrolled.factor.kind === 'TOTP' ? 'its code' : 'it'} when you sign in.`}
     >
       <Progress step={2} />
       {codes === null ? (

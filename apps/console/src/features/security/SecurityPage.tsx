@@ -27,6 +27,7 @@ export default function SecurityPage() {
       : {
           user: viewer.user,
           required: viewer.rule?.required ?? false,
+          allowed: viewer.rule?.allowedFactors ?? [],
           hours: viewer.rule?.rememberDeviceHours ?? 0,
           session: viewer.session,
         },
@@ -39,10 +40,10 @@ export default function SecurityPage() {
         Your factors, recovery codes, password, e-mail address, trusted devices and sessions.
       </PageHeader>
       <DataState view={view} lines={8}>
-        {({ user, required, hours, session }) => (
+        {({ user, required, allowed, hours, session }) => (
           <>
             <ReplaceNotice user={user} until={session?.changingFactorsUntil ?? null} />
-            <Factors user={user} required={required} onChanged={again} />
+            <Factors user={user} required={required} allowed={allowed} onChanged={again} />
             <Codes user={user} onChanged={again} />
             <Password user={user} onChanged={again} />
             <Connections user={user} onChanged={again} />

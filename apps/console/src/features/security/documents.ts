@@ -6,6 +6,7 @@ export const MySecurityDocument = graphql(`
       rule {
         required
         rememberDeviceHours
+        allowedFactors
       }
       session {
         id
@@ -97,6 +98,17 @@ export const RemoveFactorDocument = graphql(`
             lastUsedAt
           }
         }
+      }
+    }
+  }
+`);
+
+export const RenameFactorDocument = graphql(`
+  mutation RenameFactor($input: RenameFactorInput!) {
+    renameFactor(input: $input) {
+      factor {
+        id
+        name
       }
     }
   }

@@ -1,7 +1,9 @@
 import { Checkbox, Paper, Stack, Switch, Text } from '@mantine/core';
 import type { Role } from '../../../lib/api-types';
-import { FACTOR, ROLE_PLURAL } from '../../../lib/labels';
+import { ROLE_PLURAL } from '../../../lib/labels';
 import type { RuleSettings } from '../policy-draft';
+import { FactorsField } from './FactorsField';
+import { AllowedFactors } from './AllowedFactors';
 import { DurationField } from './DurationField';
 import { NumberField } from './NumberField';
 import { RememberField } from './RememberField';
@@ -38,6 +40,7 @@ export function RoleCard({ rule, onChange }: RoleCardProps) {
           checked={rule.passwordSignIn}
           onChange={(event) => onChange({ passwordSignIn: event.currentTarget.checked })}
         />
+        <FactorsField who={who} rule={rule} onChange={onChange} />
         <NumberField
           label={`Grace period of ${who}`}
           suffix="days"
@@ -75,9 +78,6 @@ export function RoleCard({ rule, onChange }: RoleCardProps) {
             onChange={(sessionIdleMinutes) => onChange({ sessionIdleMinutes })}
           />
         )}
-        <Text size="sm" c="dimmed">
-          Allowed factors: {rule.allowedFactors.map((kind) => FACTOR[kind]).join(', ') || 'none'}
-        </Text>
       </Stack>
     </Paper>
   );

@@ -1,6 +1,7 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import type { FactorKind } from '../../../lib/api-types';
 import { FACTOR } from '../../../lib/labels';
 import { paths } from '../../../lib/paths';
 import { useOperation } from '../../../lib/use-operation';
@@ -11,17 +12,27 @@ import { RelativeTime } from '../../../ui/RelativeTime';
 import { Section } from '../../../ui/Section';
 import { StatusBadge } from '../../../ui/StatusBadge';
 import { RemoveFactorDocument, type Factor, type Me } from '../documents';
+import { RenameFactor } from './RenameFactor';
+
+const ADDED = [
+  { kind: 'WEBAUTHN', factor: 'passkey', label: 'Add a passkey' },
+  { kind: 'TOTP', factor: 'app', label: 'Add an authenticator app' },
+] as const;
 
 export function Factors({
   user,
   required,
+  allowed,
   onChanged,
 }: {
   readonly user: Me;
   readonly required: boolean;
+  /** The kinds that the policy lets this user set up. */
+  readonly allowed: readonly FactorKind[];
   readonly onChanged: () => void;
 }) {
   const [removing, setRemoving] = useState<Factor | null>(null);
+  const [renaming, setRenaming] = useState<Factor | null>(null);
   const remove = useOperation(RemoveFactorDocument);
   const factors = user.factors ?? [];
   const isLast = factors.length === 1;
@@ -36,13 +47,18 @@ export function Factors({
     onChanged();
   };
   const add = (
-    <Button
-      component={Link}
-      to={paths.enroll({ return: paths.security })}
-      variant={factors.length === 0 ? 'filled' : 'default'}
-    >
-      Add an authenticator app
-    </Button>
+    <Group gap="xs">
+      {ADDED.filter(({ kind }) => allowed.includes(kind)).map(({ kind, factor, label }, index) => (
+        <Button
+          key={kind}
+          component={Link}
+          to={paths.enroll({ return: paths.security, factor })}
+          variant={factors.length === 0 && index === 0 ? 'filled' : 'default'}
+        >
+          {label}
+        </Button>
+      ))}
+    </Group>
   );
   return (
     <Section
@@ -70,23 +86,44 @@ export function Factors({
               key: 'act',
               header: 'Act',
               hiddenHeader: true,
-              cell: (factor) =>
-                isLast && required ? (
-                  <Text size="sm" c="dimmed">
-                    Required: add another before you remove this one.
-                  </Text>
-                ) : (
+              cell: (factor) => (
+                <Group gap="xs" justify="flex-end">
                   <Button
                     size="xs"
                     variant="default"
-                    onClick={() => setRemoving(factor)}
-                    aria-label={`Remove ${factor.name}`}
+                    onClick={() => setRenaming(factor)}
+                    aria-label={`Rename ${factor.name}`}
                   >
-                    Remove
+                    Rename
                   </Button>
-                ),
+                  {isLast && required ? (
+                    <Text size="sm" c="dimmed">
+                      Required: add another before you remove this one.
+                    </Text>
+                  ) : (
+                    <Button
+                      size="xs"
+                      variant="default"
+                      onClick={() => setRemoving(factor)}
+                      aria-label={`Remove ${factor.name}`}
+                    >
+                      Remove
+                    </Button>
+                  )}
+                </Group>
+              ),
             },
           ]}
+        />
+      )}
+      {renaming !== null && (
+        <RenameFactor
+          factor={renaming}
+          onClose={() => setRenaming(null)}
+          onDone={() => {
+            setRenaming(null);
+            onChanged();
+          }}
         />
       )}
       <ConfirmDialog
@@ -102,8 +139,9 @@ export function Factors({
         }}
       >
         {isLast
-          ? 'Its codes stop working at once. It is your only factor: your recovery codes stop working too, and only your password protects your account then. '
-          : 'Its codes stop working at once. '}
+          ? 'It stops working at once. It is your only factor: your recovery codes stop working too, and only your password protects your account then. '
+          : 'It stops working at once. '}
+        {removing?.kind === 'WEBAUTHN' && 'The device keeps offering it until you delete it there too. '}
         Your other sessions end.
       </ConfirmDialog>
     </Section>
