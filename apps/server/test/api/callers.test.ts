@@ -119,6 +119,17 @@ const TABLE = `
   Mutation.startBulkAction (reset)     | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
   Mutation.cancelBulkJob               | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | –
   Subscription.bulkJobProgress         | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | –
+  Query.providers                      | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | –
+  Query.provider                       | –         | –           | –               | –        | –     | yes   | yes   | –           | –           | –
+  Query.signInOptions                  | yes       | yes         | yes             | yes      | yes   | yes   | yes   | –           | –           | –
+  Mutation.createProvider              | –         | –           | –               | –        | –     | –     | S     | –           | –           | –
+  Mutation.updateProvider              | –         | –           | –               | –        | –     | –     | S     | –           | –           | –
+  Mutation.removeProvider              | –         | –           | –               | –        | –     | –     | S     | –           | –           | –
+  Mutation.beginProviderTest           | –         | –           | –               | –        | –     | –     | S     | –           | –           | –
+  Mutation.allowIdentity               | –         | –           | –               | –        | –     | S     | S     | –           | –           | –
+  Mutation.removeIdentity              | –         | –           | –               | S        | S     | S     | S     | –           | –           | –
+  Mutation.beginIdentityLink           | –         | –           | –               | S        | S     | S     | S     | –           | –           | –
+  Mutation.beginProviderStepUp         | –         | –           | –               | yes      | yes   | yes   | yes   | –           | –           | –
   Mutation.signOut                     | yes       | yes         | yes             | yes      | yes   | yes   | yes   | –           | –           | –
 `;
 
@@ -186,6 +197,38 @@ const ASKED: Readonly<
     query: 'mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }',
     input: () => ({ recoveryCode: 'x' }),
   },
+  'Query.providers': { query: 'query { providers { id } }' },
+  'Query.provider': { query: 'query($id: ID!) { provider(id: $id) { id } }', variables: () => ({ id: NOBODY }) },
+  'Query.signInOptions': { query: 'query { signInOptions(email: "x@example.com") { password } }' },
+  'Mutation.createProvider': {
+    query: 'mutation($input: CreateProviderInput!) { createProvider(input: $input) { provider { id } } }',
+    input: () => ({ kind: 'OIDC', name: '' }),
+  },
+  'Mutation.updateProvider': {
+    query: 'mutation($input: UpdateProviderInput!) { updateProvider(input: $input) { provider { id } } }',
+    input: () => ({ id: NOBODY, enabled: true }),
+  },
+  'Mutation.removeProvider': {
+    query: 'mutation($input: RemoveProviderInput!) { removeProvider(input: $input) { sessionsEnded } }',
+    input: () => ({ id: NOBODY, reason: 'another one takes over' }),
+  },
+  'Mutation.beginProviderTest': {
+    query: 'mutation($input: BeginProviderTestInput!) { beginProviderTest(input: $input) { url } }',
+    input: () => ({ id: NOBODY }),
+  },
+  'Mutation.allowIdentity': {
+    query: 'mutation($input: AllowIdentityInput!) { allowIdentity(input: $input) { user { id } } }',
+    input: () => ({ userId: NOBODY, providerId: NOBODY }),
+  },
+  'Mutation.removeIdentity': {
+    query: 'mutation($input: RemoveIdentityInput!) { removeIdentity(input: $input) { user { id } } }',
+    input: () => ({ identityId: NOBODY }),
+  },
+  'Mutation.beginIdentityLink': {
+    query: 'mutation($input: BeginIdentityLinkInput!) { beginIdentityLink(input: $input) { url } }',
+    input: () => ({ providerId: NOBODY }),
+  },
+  'Mutation.beginProviderStepUp': { query: 'mutation { beginProviderStepUp { url } }' },
   'Mutation.signOut': { query: 'mutation { signOut { ok } }' },
   'Mutation.beginTotpEnrollment': { query: 'mutation { beginTotpEnrollment { id } }' },
   'Mutation.confirmTotpEnrollment': {
@@ -573,6 +616,9 @@ describe('every operation and every caller', () => {
       'Mutation.removeFactor': false,
       'Mutation.regenerateRecoveryCodes': true,
       'Mutation.updatePolicy': true,
+      'Mutation.allowIdentity': true,
+      'Mutation.removeIdentity': true,
+      'Mutation.beginIdentityLink': true,
       'Mutation.deleteUser': true,
       'Mutation.changePassword': true,
       'Mutation.updateUser (role)': true,

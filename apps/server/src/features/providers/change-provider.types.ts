@@ -27,8 +27,7 @@ export class OidcSettingsInput {
     description: 'Like https://login.example.com; its discovery document is read.',
   })
   issuer?: string | null;
-  @Field(() => String, { nullable: true, description: 'The client ID that the provider gave.' }) clientId?:
-    string | null;
+  @Field(() => ID, { nullable: true, description: 'The client ID that the provider gave.' }) clientId?: string | null;
   @Field(() => String, {
     nullable: true,
     description:
@@ -52,7 +51,7 @@ export class OidcSettingsInput {
     'SAML 2.0. Absent means unchanged; on creation, given later. A test needs `identityProviderEntityId`, `signInUrl` and `certificates`.',
 })
 export class SamlSettingsInput {
-  @Field(() => String, { nullable: true, description: 'The entity ID of the identity provider.' })
+  @Field(() => ID, { nullable: true, description: 'The entity ID of the identity provider.' })
   identityProviderEntityId?: string | null;
   @Field(() => String, { nullable: true, description: 'Its single sign-on address with HTTP-Redirect binding.' })
   signInUrl?: string | null;

@@ -40,7 +40,8 @@ export class IdentitiesResolver {
       "Takes a connection with a provider away, and ends the other sessions that came through it: one's own, or of a user of an equal or lower role. CONFLICT where it is the user's last way in.",
   })
   async removeIdentity(
-    @Arg('input', () => RemoveIdentityInput, { description: 'Which connection.' }) input: RemoveIdentityInput,
+    @Arg('input', () => RemoveIdentityInput, { description: 'The connection that is taken away.' })
+    input: RemoveIdentityInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<UserPayload> {
     const { user: caller, session } = sessionCaller(op.caller);
@@ -54,7 +55,8 @@ export class IdentitiesResolver {
       'Begins connecting a provider with the caller, who has signed in with a password and proved a second factor: CONFLICT otherwise. The factor stays as it is.',
   })
   async beginIdentityLink(
-    @Arg('input', () => BeginIdentityLinkInput, { description: 'Which provider.' }) input: BeginIdentityLinkInput,
+    @Arg('input', () => BeginIdentityLinkInput, { description: 'The provider that is to be connected.' })
+    input: BeginIdentityLinkInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<BeginIdentityLinkPayload> {
     const { user, session } = sessionCaller(op.caller);

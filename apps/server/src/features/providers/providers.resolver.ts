@@ -110,7 +110,8 @@ export class ProvidersResolver {
       'Begins a test sign-in, also of a provider that is off. It signs nobody in and connects nothing; what came back is `lastTest`.',
   })
   async beginProviderTest(
-    @Arg('input', () => BeginProviderTestInput, { description: 'Which provider.' }) input: BeginProviderTestInput,
+    @Arg('input', () => BeginProviderTestInput, { description: 'The provider that is tried out.' })
+    input: BeginProviderTestInput,
     @Ctx() { op }: GraphQLContext,
   ): Promise<BeginProviderTestPayload> {
     const { user, session } = sessionCaller(op.caller);

@@ -48,7 +48,7 @@ export class OidcSettingsType {
   @Field(() => ProviderPresetEnum, { nullable: true, description: 'Google, or null for any other provider.' })
   preset: keyof typeof ProviderPresetEnum | null;
   @Field(() => String, { description: 'The issuer, as it stands in its discovery document.' }) issuer: string;
-  @Field(() => String, { description: 'The client ID that the provider gave.' }) clientId: string;
+  @Field(() => ID, { description: 'The client ID that the provider gave.' }) clientId: string;
   @Field(() => Boolean, { description: 'Whether a client secret is set. It is never shown again.' })
   hasClientSecret: boolean;
   @Field(() => String, {
@@ -76,7 +76,7 @@ export class ProviderCertificateType {
 
 @ObjectType('SamlSettings', { simpleResolvers: true, description: 'What a SAML 2.0 identity provider is set up with.' })
 export class SamlSettingsType {
-  @Field(() => String, {
+  @Field(() => ID, {
     description: 'The entity ID of the identity provider; its assertions name it as their issuer.',
   })
   identityProviderEntityId: string;
@@ -93,7 +93,7 @@ export class SamlSettingsType {
   emailAttribute: string | null;
   @Field(() => String, { nullable: true, description: 'The attribute that holds the name; null: none.' })
   nameAttribute: string | null;
-  @Field(() => String, { description: 'Our entity ID, for the identity provider.' }) serviceProviderEntityId: string;
+  @Field(() => ID, { description: 'Our entity ID, for the identity provider.' }) serviceProviderEntityId: string;
   @Field(() => String, { description: 'Where our metadata is read.' }) metadataUrl: string;
 }
 
