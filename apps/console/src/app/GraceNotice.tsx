@@ -9,12 +9,17 @@ import { RelativeTime } from '../ui/RelativeTime';
 export function GraceNotice() {
   const { user } = useViewer();
   const { pathname, search } = useLocation();
-  if (user.twoFactorStatus !== 'GRACE' || user.graceEndsAt === null) return null;
+  if (user.graceEndsAt === null) return null;
+  const replaces = user.twoFactorStatus === 'REPLACE';
+  if (!replaces && user.twoFactorStatus !== 'GRACE') return null;
   return (
-    <Alert color="orange" title="Set up two-factor authentication" mb="lg">
+    <Alert color="orange" title={replaces ? 'Replace your second factor' : 'Set up two-factor authentication'} mb="lg">
       <Text size="sm">
-        Your organization requires it from {formatExact(user.graceEndsAt)} (<RelativeTime at={user.graceEndsAt} />
-        ). After that you cannot sign in without setting it up first.
+        {replaces
+          ? 'Your organization no longer accepts the kind of factor that you have, from'
+          : 'Your organization requires it from'}{' '}
+        {formatExact(user.graceEndsAt)} (<RelativeTime at={user.graceEndsAt} />
+        ). After that you cannot sign in without setting {replaces ? 'up another one' : 'it up'} first.
       </Text>
       <Button component={Link} to={paths.enroll({ return: `${pathname}${search}` })} size="xs" mt="sm">
         Set it up now

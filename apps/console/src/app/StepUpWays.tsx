@@ -2,15 +2,17 @@ import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { FactorKind } from '../lib/api-types';
 import { stepUp } from '../lib/step-up';
+import { StepUpMail } from './StepUpMail';
 import { StepUpPasskey } from './StepUpPasskey';
 import { StepUpTyped } from './StepUpTyped';
 
-export type StepUpWay = 'passkey' | 'app' | 'recovery' | 'password';
+export type StepUpWay = 'passkey' | 'app' | 'mail' | 'recovery' | 'password';
 
-const WAY_OF = { WEBAUTHN: 'passkey', TOTP: 'app' } as const satisfies Partial<Record<FactorKind, StepUpWay>>;
+const WAY_OF = { WEBAUTHN: 'passkey', TOTP: 'app', EMAIL: 'mail' } as const satisfies Record<FactorKind, StepUpWay>;
 const INSTEAD: Readonly<Record<StepUpWay, string>> = {
   passkey: 'Use your passkey instead',
   app: 'Use the authenticator app instead',
+  mail: 'Use a code by e-mail instead',
   recovery: 'Use a recovery code instead',
   password: 'Use your password instead',
 };
@@ -28,7 +30,9 @@ export function StepUpWays({
     kinds.length === 0
       ? ['password']
       : [
-          ...(['WEBAUTHN', 'TOTP'] as const).filter((kind) => kinds.includes(kind)).map((kind) => WAY_OF[kind]),
+          ...(['WEBAUTHN', 'TOTP', 'EMAIL'] as const)
+            .filter((kind) => kinds.includes(kind))
+            .map((kind) => WAY_OF[kind]),
           ...(acceptsRecoveryCode ? (['recovery'] as const) : []),
         ];
   const [way, setWay] = useState<StepUpWay>(ways[0] ?? 'password');
@@ -59,6 +63,8 @@ export function StepUpWays({
             </Button>
           </Group>
         </>
+      ) : way === 'mail' ? (
+        <StepUpMail>{more}</StepUpMail>
       ) : (
         <StepUpTyped key={way} way={way}>
           {more}

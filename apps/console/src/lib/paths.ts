@@ -1,4 +1,4 @@
-import type { Role, TwoFactorStatus } from './api-types';
+import type { FactorKind, Role, TwoFactorStatus } from './api-types';
 
 export type PersonTab = 'details' | 'security' | 'sessions' | 'activity';
 /** The steps of the first run that are taken signed in; the two before are the owner and their second factor. */
@@ -9,6 +9,7 @@ export type SignInReason = 'ended' | 'session-expired' | 'expired' | 'signed-out
 export interface PeopleQuery {
   readonly status?: TwoFactorStatus | readonly TwoFactorStatus[];
   readonly role?: Role | readonly Role[];
+  readonly factor?: FactorKind | readonly FactorKind[];
   /** Whole numbers, as the filter of the same name takes them. */
   readonly dueForDays?: string;
   readonly recoveryCodesAtMost?: string;
@@ -33,7 +34,8 @@ export const paths = {
   signIn: (query: { reason?: SignInReason; return?: string; with?: 'password' } = {}) =>
     withQuery('/sign-in', { ...query }),
   verify: (query: { return?: string } = {}) => withQuery('/sign-in/verify', { ...query }),
-  enroll: (query: { return?: string; factor?: 'passkey' | 'app' } = {}) => withQuery('/enroll', { ...query }),
+  enroll: (query: { return?: string; factor?: 'passkey' | 'app' | 'mail'; replaces?: string } = {}) =>
+    withQuery('/enroll', { ...query }),
   setUp: (step?: SetUpStep) => withQuery('/setup', { step }),
   invitation: '/invitation',
   password: '/password',

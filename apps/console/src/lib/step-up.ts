@@ -12,6 +12,8 @@ const CHANGES_FACTORS: ReadonlySet<string> = new Set([
   'ConfirmTotpEnrollment',
   'BeginWebauthnEnrollment',
   'ConfirmWebauthnEnrollment',
+  'BeginEmailEnrollment',
+  'ConfirmEmailEnrollment',
   'RenameFactor',
   'RemoveFactor',
   'RegenerateRecoveryCodes',

@@ -14,18 +14,19 @@ import { LeaveEnrollmentDocument, WhoEnrollsDocument, type Enrolled } from './do
 import { Progress } from './parts/Progress';
 import { Choice } from './parts/Choice';
 import { SetUpApp } from './parts/SetUpApp';
+import { SetUpMail } from './parts/SetUpMail';
 import { SetUpPasskey } from './parts/SetUpPasskey';
 
 /** Kinds of factors that this page knows how to set up, the one that is hardest to trick first. */
-const OFFERED: readonly FactorKind[] = ['WEBAUTHN', 'TOTP'];
+const OFFERED: readonly FactorKind[] = ['WEBAUTHN', 'TOTP', 'EMAIL'];
 /** What a link to this page may choose ahead. */
-const CHOSEN_BY_LINK: Readonly<Record<string, FactorKind>> = { passkey: 'WEBAUTHN', app: 'TOTP' };
+const CHOSEN_BY_LINK: Readonly<Record<string, FactorKind>> = { passkey: 'WEBAUTHN', app: 'TOTP', mail: 'EMAIL' };
 
 interface Who {
   readonly pending: boolean;
   readonly allowed: readonly FactorKind[];
-  /** The names of the factors that are there already. */
-  readonly has: readonly string[];
+  /** The factors that are there already. */
+  readonly has: readonly { readonly id: string; readonly name: string }[];
 }
 
 export default function EnrollPage() {
@@ -51,22 +52,27 @@ export default function EnrollPage() {
       return offered({
         pending: false,
         allowed: data.viewer.rule?.allowedFactors ?? OFFERED,
-        has: (data.viewer.user.factors ?? []).map(({ name }) => name),
+        has: data.viewer.user.factors ?? [],
       });
     return null;
   });
   const pending = view.kind === 'content' && view.data.pending;
   const done = back ?? (pending ? paths.overview : paths.security);
+  const [search] = useSearchParams();
+  const replaced =
+    view.kind === 'content' ? view.data.has.find((factor) => factor.id === search.get('replaces')) : undefined;
 
   if (enrolled !== null) return <Kept enrolled={enrolled} onDone={() => void navigate(done, { replace: true })} />;
   return (
     <AuthLayout
       wide
-      title="Set up two-factor authentication"
+      title={replaced === undefined ? 'Set up two-factor authentication' : `Replace “${replaced.name}”`}
       description={
-        pending
-          ? 'Your organization requires a second factor. You set it up once, in about two minutes, and then you are signed in.'
-          : 'Something that you have, beside your password, keeps others out of your account.'
+        replaced !== undefined
+          ? 'It goes on working until the new one is proved, and stops then. Your recovery codes stay valid.'
+          : pending
+            ? 'Your organization requires a second factor. You set it up once, in about two minutes, and then you are signed in.'
+            : 'Something that you have, beside your password, keeps others out of your account.'
       }
       footer={
         pending ? (
@@ -84,7 +90,7 @@ export default function EnrollPage() {
         ) : (
           <Text size="sm">
             <Anchor component={Link} to={done} size="sm">
-              Back without setting it up
+              {replaced === undefined ? 'Back without setting it up' : 'Back without replacing it'}
             </Anchor>
           </Text>
         )
@@ -97,8 +103,10 @@ export default function EnrollPage() {
       >
         {(data) => (
           <>
-            {data.has.length > 0 && <HasOne names={data.has} done={done} />}
-            <Steps allowed={data.allowed} onEnrolled={setEnrolled} />
+            {data.has.length > 0 && replaced === undefined && (
+              <HasOne names={data.has.map(({ name }) => name)} done={done} />
+            )}
+            <Steps allowed={data.allowed} replaces={replaced?.id} onEnrolled={setEnrolled} />
           </>
         )}
       </DataState>
@@ -132,9 +140,12 @@ function offered(who: Who): Who | 'empty' {
 
 function Steps({
   allowed,
+  replaces,
   onEnrolled,
 }: {
   readonly allowed: readonly FactorKind[];
+  /** One of the own factors that the new one takes the place of. */
+  readonly replaces: string | undefined;
   readonly onEnrolled: (enrolled: Enrolled) => void;
 }) {
   const [search] = useSearchParams();
@@ -150,7 +161,13 @@ function Steps({
         <Choice allowed={allowed} onChosen={setChosen} />
       ) : (
         <>
-          {chosen === 'WEBAUTHN' ? <SetUpPasskey onEnrolled={onEnrolled} /> : <SetUpApp onEnrolled={onEnrolled} />}
+          {chosen === 'WEBAUTHN' ? (
+            <SetUpPasskey replaces={replaces} onEnrolled={onEnrolled} />
+          ) : chosen === 'EMAIL' ? (
+            <SetUpMail replaces={replaces} onEnrolled={onEnrolled} />
+          ) : (
+            <SetUpApp replaces={replaces} onEnrolled={onEnrolled} />
+          )}
           {allowed.length > 1 && (
             <Button variant="subtle" fullWidth mt="md" onClick={() => setChosen(null)}>
               Choose another kind

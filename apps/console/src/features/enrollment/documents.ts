@@ -91,6 +91,38 @@ export const ConfirmWebauthnEnrollmentDocument = graphql(`
   }
 `);
 
+export const BeginEmailEnrollmentDocument = graphql(`
+  mutation BeginEmailEnrollment {
+    beginEmailEnrollment {
+      id
+      maskedAddress
+      expiresAt
+    }
+  }
+`);
+
+export const ConfirmEmailEnrollmentDocument = graphql(`
+  mutation ConfirmEmailEnrollment($input: ConfirmEmailEnrollmentInput!) {
+    confirmEmailEnrollment(input: $input) {
+      factor {
+        id
+        kind
+        name
+      }
+      recoveryCodes {
+        codes
+        expiresAt
+      }
+      viewer {
+        user {
+          id
+          email
+        }
+      }
+    }
+  }
+`);
+
 export const LeaveEnrollmentDocument = graphql(`
   mutation LeaveEnrollment {
     signOut {

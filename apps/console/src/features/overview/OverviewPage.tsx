@@ -5,6 +5,7 @@ import { DataState } from '../../ui/DataState';
 import { PageHeader } from '../../ui/PageHeader';
 import { OverviewDocument } from './documents';
 import { ByRole } from './parts/ByRole';
+import { FactorUse } from './parts/FactorUse';
 import { Figure } from './parts/Figure';
 import { LatestEvents } from './parts/LatestEvents';
 import { LatestExports } from './parts/LatestExports';
@@ -28,6 +29,7 @@ export default function OverviewPage() {
             </SimpleGrid>
             <OverTime coverage={overview.coverage} />
             <ByRole coverage={overview.coverage} />
+            <FactorUse coverage={overview.coverage} />
           </>
         )}
       </DataState>

@@ -19,6 +19,10 @@ export const OverviewDocument = graphql(`
         providerSilent
         suspended
       }
+      factorUse {
+        kind
+        users
+      }
       byRole {
         role
         count {

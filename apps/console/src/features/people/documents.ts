@@ -3,7 +3,6 @@ import { graphql, type ResultOf } from '@countersign/api-contract';
 export const PeopleDocument = graphql(`
   query People($first: Int!, $after: String, $filter: UserFilter, $orderBy: UserOrder) {
     users(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-      totalCount
       pageInfo {
         hasNextPage
         endCursor
@@ -24,6 +23,43 @@ export const PeopleDocument = graphql(`
           id
           kind
         }
+      }
+    }
+  }
+`);
+
+/** Apart from the page: at a million users counting takes longer than showing, so it waits until somebody asks. */
+export const PeopleCountDocument = graphql(`
+  query PeopleCount($filter: UserFilter) {
+    users(first: 1, filter: $filter) {
+      totalCount
+    }
+  }
+`);
+
+export const BulkPreviewDocument = graphql(`
+  query BulkPreview($input: BulkPreviewInput!) {
+    bulkPreview(input: $input) {
+      total
+      toDo
+      skipped {
+        skip
+        explanation
+        count
+        users {
+          id
+          name
+        }
+      }
+    }
+  }
+`);
+
+export const StartBulkActionDocument = graphql(`
+  mutation StartBulkAction($input: StartBulkActionInput!) {
+    startBulkAction(input: $input) {
+      bulkJob {
+        id
       }
     }
   }
@@ -218,6 +254,16 @@ export const IssueRecoveryCodeDocument = graphql(`
   }
 `);
 
+export const SendPasswordLinkDocument = graphql(`
+  mutation SendPasswordLink($input: SendPasswordLinkInput!) {
+    sendPasswordLink(input: $input) {
+      user {
+        id
+      }
+    }
+  }
+`);
+
 export const ResetTwoFactorDocument = graphql(`
   mutation ResetTwoFactor($input: ResetTwoFactorInput!) {
     resetTwoFactor(input: $input) {
@@ -240,6 +286,7 @@ export const ResetTwoFactorDocument = graphql(`
 `);
 
 export type PersonRow = ResultOf<typeof PeopleDocument>['users']['nodes'][number];
+export type BulkPreview = ResultOf<typeof BulkPreviewDocument>['bulkPreview'];
 export type Person = NonNullable<ResultOf<typeof PersonDocument>['user']>;
 export type Invitation = NonNullable<Person['invitation']>;
 export type IssuedCode = ResultOf<typeof IssueRecoveryCodeDocument>['issueRecoveryCode'];

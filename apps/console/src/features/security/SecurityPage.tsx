@@ -67,10 +67,16 @@ function ReplaceNotice({ user, until }: { readonly user: Me; readonly until: str
   const since = user.sessions?.find((session) => session.current)?.createdAt ?? '';
   const hadFactor = user.factors?.some((factor) => factor.createdAt < since) ?? false;
   if (until === null || Date.parse(until) <= now || !hadFactor) return null;
+  // Of several, only their user knows which one is lost.
+  const [only, ...others] = user.factors ?? [];
+  const replaces = only !== undefined && others.length === 0 ? { replaces: only.id } : {};
   return (
     <Alert color="accent" title="You signed in with a recovery code" mb="lg">
-      <Text size="sm">If you lost your phone, add the new one now, then remove the lost one below.</Text>
-      <Button component={Link} to={paths.enroll({ return: paths.security })} size="xs" mt="sm">
+      <Text size="sm">
+        If you lost your phone, replace it now: the lost one stops working with that, and the codes that you have left
+        stay valid.
+      </Text>
+      <Button component={Link} to={paths.enroll({ return: paths.security, ...replaces })} size="xs" mt="sm">
         Set up a new authenticator app
       </Button>
     </Alert>

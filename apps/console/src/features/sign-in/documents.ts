@@ -16,6 +16,15 @@ export const VerifySecondFactorDocument = graphql(`
   }
 `);
 
+export const SendEmailCodeDocument = graphql(`
+  mutation SendEmailCode {
+    sendEmailCode {
+      maskedAddress
+      expiresAt
+    }
+  }
+`);
+
 export const BeginPasskeyProofDocument = graphql(`
   mutation BeginPasskeyProof {
     beginWebauthnAssertion {

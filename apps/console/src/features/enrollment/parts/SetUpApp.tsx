@@ -17,7 +17,14 @@ import {
 import classes from './SetUpApp.module.css';
 
 /** Gets a secret, shows it in three ways, and proves that the app has it. */
-export function SetUpApp({ onEnrolled }: { readonly onEnrolled: (enrolled: Enrolled) => void }) {
+export function SetUpApp({
+  replaces,
+  onEnrolled,
+}: {
+  /** One of the own factors that it takes the place of. */
+  readonly replaces?: string | undefined;
+  readonly onEnrolled: (enrolled: Enrolled) => void;
+}) {
   const { run: begin, ...beginning } = useOperation(BeginTotpEnrollmentDocument);
   const [enrollment, setEnrollment] = useState<TotpEnrollment | null>(null);
   const begun = useRef(false);
@@ -35,16 +42,25 @@ export function SetUpApp({ onEnrolled }: { readonly onEnrolled: (enrolled: Enrol
 
   if (beginning.error !== null) return <ErrorAlert error={beginning.error} takesFocus onRetry={() => void start()} />;
   if (enrollment === null) return <Lines count={6} />;
-  return <Proof key={enrollment.id} enrollment={enrollment} onEnrolled={onEnrolled} onStartOver={() => void start()} />;
+  return (
+    <Proof
+      key={enrollment.id}
+      enrollment={enrollment}
+      replaces={replaces}
+      onEnrolled={onEnrolled}
+      onStartOver={() => void start()}
+    />
+  );
 }
 
 interface ProofProps {
   readonly enrollment: TotpEnrollment;
+  readonly replaces: string | undefined;
   readonly onEnrolled: (enrolled: Enrolled) => void;
   readonly onStartOver: () => void;
 }
 
-function Proof({ enrollment, onEnrolled, onStartOver }: ProofProps) {
+function Proof({ enrollment, replaces, onEnrolled, onStartOver }: ProofProps) {
   const confirm = useOperation(ConfirmTotpEnrollmentDocument);
   const [code, setCode] = useState('');
   const [name, setName] = useState('Authenticator app');
@@ -59,7 +75,12 @@ function Proof({ enrollment, onEnrolled, onStartOver }: ProofProps) {
 
   const submit = async (typed: string): Promise<void> => {
     const answer = await confirm.run({
-      input: { id: enrollment.id, code: typed, name: name.trim() === '' ? null : name.trim() },
+      input: {
+        id: enrollment.id,
+        code: typed,
+        name: name.trim() === '' ? null : name.trim(),
+        ...(replaces === undefined ? {} : { replaces }),
+      },
     });
     if (answer !== null) onEnrolled(answer.confirmTotpEnrollment);
   };

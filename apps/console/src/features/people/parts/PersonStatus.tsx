@@ -10,6 +10,8 @@ interface Standing {
 
 /** What the status means for this person. */
 export function statusInWords({ twoFactorStatus, graceEndsAt }: Standing): string {
+  if (twoFactorStatus === 'REPLACE' && graceEndsAt !== null)
+    return 'Only has factors that are no longer allowed, with time left to set up an allowed one.';
   return twoFactorStatus === 'GRACE' && graceEndsAt === null
     ? 'Must use a second factor and has none yet. The grace period to set one up begins at the first sign-in.'
     : STATUS_EXPLANATION[twoFactorStatus];

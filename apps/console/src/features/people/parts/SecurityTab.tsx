@@ -9,6 +9,7 @@ import { RelativeTime } from '../../../ui/RelativeTime';
 import { Section } from '../../../ui/Section';
 import type { Person } from '../documents';
 import { Devices } from './Devices';
+import { PasswordLinkDialog } from './PasswordLinkDialog';
 import { PersonStatus, statusInWords } from './PersonStatus';
 import { RecoveryCodeDialog } from './RecoveryCodeDialog';
 import { ResetDialog } from './ResetDialog';
@@ -65,7 +66,7 @@ export function SecurityTab({ person, manages, self, onChanged }: SecurityTabPro
 
 function GettingBackIn({ person, manages, self, onChanged }: SecurityTabProps) {
   const viewer = useViewer();
-  const [dialog, setDialog] = useState<'code' | 'reset' | null>(null);
+  const [dialog, setDialog] = useState<'code' | 'reset' | 'password' | null>(null);
   const close = (): void => setDialog(null);
   const description = 'When the phone is lost or not at hand.';
   if (self || !manages || !may(viewer, 'RECOVER_USERS')) {
@@ -80,11 +81,18 @@ function GettingBackIn({ person, manages, self, onChanged }: SecurityTabProps) {
     );
   }
   const hasFactor = (person.factors ?? []).length > 0;
+  // Whoever gets codes by mail cannot ask for a password link themselves.
+  const codesByMail = (person.factors ?? []).some((factor) => factor.kind === 'EMAIL');
   return (
     <Section title="Getting back in" description={description}>
       {hasFactor ? (
         <Group>
           <Button onClick={() => setDialog('code')}>Show recovery code</Button>
+          {codesByMail && (
+            <Button variant="default" onClick={() => setDialog('password')}>
+              Send password link
+            </Button>
+          )}
           <Button variant="outline" color="red" onClick={() => setDialog('reset')}>
             Reset two-factor
           </Button>
@@ -96,6 +104,7 @@ function GettingBackIn({ person, manages, self, onChanged }: SecurityTabProps) {
         </Text>
       )}
       {dialog === 'code' && <RecoveryCodeDialog person={person} onClose={close} />}
+      {dialog === 'password' && <PasswordLinkDialog person={person} onClose={close} />}
       {dialog === 'reset' && (
         <ResetDialog
           person={person}

@@ -1,4 +1,4 @@
-import { Checkbox, Stack, Switch, Text } from '@mantine/core';
+import { Alert, Checkbox, Stack, Switch, Text } from '@mantine/core';
 import type { FactorKind } from '../../../lib/api-types';
 import { FACTOR } from '../../../lib/labels';
 import type { RuleSettings } from '../policy-draft';
@@ -7,6 +7,7 @@ import type { RuleSettings } from '../policy-draft';
 const OFFERED = [
   { kind: 'WEBAUTHN', description: 'Cannot be phished: a passkey answers this site and no other.' },
   { kind: 'TOTP', description: 'Six digits of an app on the phone.' },
+  { kind: 'EMAIL', description: 'Weaker: whoever reads the mail reads the code. For those who can use nothing else.' },
 ] as const satisfies readonly { readonly kind: FactorKind; readonly description: string }[];
 
 /** Which kinds of factors count for a role, and whether a passkey may stand alone. */
@@ -50,6 +51,14 @@ export function FactorsField({
           ))}
         </Stack>
       </Checkbox.Group>
+      {allowedFactors.includes('EMAIL') && (
+        <Alert color="orange" title="Codes by e-mail are weaker">
+          <Text size="sm">
+            Whoever reads somebody’s mail reads their codes, and a code can be coaxed out of people on a false page.
+            Those who use them cannot reset a forgotten password by mail: an admin sends them the link.
+          </Text>
+        </Alert>
+      )}
       <Switch
         label={`Passkey alone signs ${who} in`}
         description={

@@ -3,7 +3,6 @@ import type { Role } from '../../../lib/api-types';
 import { ROLE_PLURAL } from '../../../lib/labels';
 import type { RuleSettings } from '../policy-draft';
 import { FactorsField } from './FactorsField';
-import { AllowedFactors } from './AllowedFactors';
 import { DurationField } from './DurationField';
 import { NumberField } from './NumberField';
 import { RememberField } from './RememberField';

@@ -17,7 +17,15 @@ import { RenameFactor } from './RenameFactor';
 const ADDED = [
   { kind: 'WEBAUTHN', factor: 'passkey', label: 'Add a passkey' },
   { kind: 'TOTP', factor: 'app', label: 'Add an authenticator app' },
+  { kind: 'EMAIL', factor: 'mail', label: 'Add codes by e-mail' },
 ] as const;
+
+/** A new phone for the old one: the same kind, where it may still be set up. */
+function sameKind(factor: Factor, allowed: readonly FactorKind[]): { factor?: 'passkey' | 'app' } {
+  // Codes by mail go to the one address that the user has: another kind takes their place.
+  if (factor.kind === 'EMAIL' || !allowed.includes(factor.kind)) return {};
+  return { factor: factor.kind === 'TOTP' ? 'app' : 'passkey' };
+}
 
 export function Factors({
   user,
@@ -48,7 +56,9 @@ export function Factors({
   };
   const add = (
     <Group gap="xs">
-      {ADDED.filter(({ kind }) => allowed.includes(kind)).map(({ kind, factor, label }, index) => (
+      {ADDED.filter(
+        ({ kind }) => allowed.includes(kind) && !(kind === 'EMAIL' && factors.some((one) => one.kind === kind)),
+      ).map(({ kind, factor, label }, index) => (
         <Button
           key={kind}
           component={Link}
@@ -96,9 +106,18 @@ export function Factors({
                   >
                     Rename
                   </Button>
+                  <Button
+                    component={Link}
+                    to={paths.enroll({ return: paths.security, replaces: factor.id, ...sameKind(factor, allowed) })}
+                    size="xs"
+                    variant="default"
+                    aria-label={`Replace ${factor.name}`}
+                  >
+                    Replace
+                  </Button>
                   {isLast && required ? (
                     <Text size="sm" c="dimmed">
-                      Required: add another before you remove this one.
+                      Required: replace it, or add another before you remove it.
                     </Text>
                   ) : (
                     <Button

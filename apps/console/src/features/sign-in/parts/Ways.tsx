@@ -7,15 +7,17 @@ import type { AppError } from '../../../lib/errors';
 import { paths } from '../../../lib/paths';
 import { formatMinutes } from '../../../lib/time';
 import { CodeWay } from './CodeWay';
+import { MailWay } from './MailWay';
 import { PasskeyWay } from './PasskeyWay';
 
-export type Way = 'passkey' | 'app' | 'recovery';
+export type Way = 'passkey' | 'app' | 'mail' | 'recovery';
 
 /** In the order in which they are offered. */
-const WAY_OF = { WEBAUTHN: 'passkey', TOTP: 'app' } as const satisfies Partial<Record<FactorKind, Way>>;
+const WAY_OF = { WEBAUTHN: 'passkey', TOTP: 'app', EMAIL: 'mail' } as const satisfies Record<FactorKind, Way>;
 const INSTEAD: Readonly<Record<Way, string>> = {
   passkey: 'Use your passkey instead',
   app: 'Use the authenticator app instead',
+  mail: 'Use a code by e-mail instead',
   recovery: 'Use a recovery code instead',
 };
 
@@ -40,7 +42,7 @@ export function Ways({
   readonly rememberDeviceHours: number;
 }) {
   const ways: readonly Way[] = [
-    ...(['WEBAUTHN', 'TOTP'] as const).filter((kind) => factors.includes(kind)).map((kind) => WAY_OF[kind]),
+    ...(['WEBAUTHN', 'TOTP', 'EMAIL'] as const).filter((kind) => factors.includes(kind)).map((kind) => WAY_OF[kind]),
     'recovery',
   ];
   const [way, setWay] = useState<Way>(ways[0] ?? 'recovery');
@@ -79,6 +81,8 @@ export function Ways({
     <Stack>
       {way === 'passkey' ? (
         <PasskeyWay {...shared}>{box}</PasskeyWay>
+      ) : way === 'mail' ? (
+        <MailWay {...shared}>{box}</MailWay>
       ) : (
         <CodeWay key={way} kind={way} {...shared}>
           {box}
