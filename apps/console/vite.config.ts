@@ -54,6 +54,7 @@ export default defineConfig({
     port: 5173,
     proxy: {
       '/graphql': { target: server, ws: true },
+      '/bulk-jobs': { target: server },
       '/exports': {
         target: server,
         // /exports/ID.csv and ID.jsonl are files; /exports and /exports/ID are pages of this application.

@@ -27,6 +27,8 @@ const OverviewPage = lazy(() => import('../features/overview/OverviewPage'));
 const SecurityPage = lazy(() => import('../features/security/SecurityPage'));
 const PeoplePage = lazy(() => import('../features/people/PeoplePage'));
 const ImportPage = lazy(() => import('../features/import/ImportPage'));
+const BulkJobsPage = lazy(() => import('../features/bulk-jobs/BulkJobsPage'));
+const BulkJobPage = lazy(() => import('../features/bulk-jobs/BulkJobPage'));
 const PersonPage = lazy(() => import('../features/people/PersonPage'));
 const SessionsPage = lazy(() => import('../features/sessions/SessionsPage'));
 const PolicyPage = lazy(() => import('../features/policy/PolicyPage'));
@@ -75,6 +77,8 @@ export function App() {
               <Route path="/security" element={<SecurityPage />} />
               <Route path="/people" element={<Only needs="READ_USERS" page={<PeoplePage />} />} />
               <Route path="/people/import" element={<Only needs="MANAGE_USERS" page={<ImportPage />} />} />
+              <Route path="/people/jobs" element={<Only needs="MANAGE_USERS" page={<BulkJobsPage />} />} />
+              <Route path="/people/jobs/:id" element={<Only needs="MANAGE_USERS" page={<BulkJobPage />} />} />
               <Route path="/people/:id" element={<Only needs="READ_USERS" page={<PersonPage />} />} />
               <Route path="/sessions" element={<Only needs="MANAGE_SESSIONS" page={<SessionsPage />} />} />
               <Route path="/policy" element={<Only needs="READ_POLICY" page={<PolicyPage />} />} />

@@ -11,6 +11,9 @@ export type UserOrderField = ReturnType<typeof graphql.scalar<'UserOrderField'>>
 export type Direction = ReturnType<typeof graphql.scalar<'Direction'>>;
 export type RecoverySituation = ReturnType<typeof graphql.scalar<'RecoverySituation'>>;
 export type UserFilter = ReturnType<typeof graphql.scalar<'UserFilter'>>;
+export type BulkAction = ReturnType<typeof graphql.scalar<'BulkAction'>>;
+export type BulkJobState = ReturnType<typeof graphql.scalar<'BulkJobState'>>;
+export type BulkOutcome = ReturnType<typeof graphql.scalar<'BulkOutcome'>>;
 export type PolicyInput = ReturnType<typeof graphql.scalar<'PolicyInput'>>;
 
 /** From the most to the least powerful. */

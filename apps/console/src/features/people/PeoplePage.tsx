@@ -1,29 +1,28 @@
 import { useQuery } from '@apollo/client/react';
-import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { UserOrderField } from '../../lib/api-types';
-import { FACTOR, ROLE } from '../../lib/labels';
+import type { BulkAction, UserOrderField } from '../../lib/api-types';
 import { paths } from '../../lib/paths';
 import { useFilters } from '../../lib/search-params';
-import { count } from '../../lib/time';
 import { viewOf } from '../../lib/view';
 import { may, useViewer } from '../../lib/viewer';
 import { DataState, Empty } from '../../ui/DataState';
-import { DataTable, type Column } from '../../ui/DataTable';
-import { EmailAddress } from '../../ui/EmailAddress';
+import type { Column } from '../../ui/DataTable';
 import { PageHeader } from '../../ui/PageHeader';
 import { Pager } from '../../ui/Pager';
-import { RelativeTime } from '../../ui/RelativeTime';
 import { PeopleDocument, type PersonRow } from './documents';
-import { AttentionFilters } from './parts/AttentionFilters';
-import { InvitationBadge } from './parts/InvitationBadge';
+import { ActionBar } from './parts/ActionBar';
+import { BulkDialog } from './parts/BulkDialog';
+import { FilterChips } from './parts/FilterChips';
+import { HowMany } from './parts/HowMany';
 import { InviteDialog } from './parts/InviteDialog';
 import { PeopleFilters } from './parts/PeopleFilters';
 import { News, type Invited } from './parts/News';
+import { PeopleTable } from './parts/PeopleTable';
 import { StatusLegend } from './parts/StatusLegend';
-import { PersonStatus } from './parts/PersonStatus';
 import { NO_FILTERS, readPeople } from './people-filter';
+import { useChosen } from './use-chosen';
 
 const PAGE = 50;
 
@@ -44,7 +43,9 @@ export default function PeoplePage() {
   // The old page stays until the new one is there, so that the table does not jump at each letter.
   const data = asked.data ?? asked.previousData;
   const view = viewOf({ ...asked, data }, ({ users }) => (users.nodes.length === 0 ? 'empty' : users));
-  const total = data?.users.totalCount;
+  const acts = may(viewer, 'MANAGE_USERS');
+  const choice = useChosen(JSON.stringify(people.filter));
+  const [acting, setActing] = useState<BulkAction | null>(null);
 
   const sort = (field: UserOrderField): NonNullable<Column<PersonRow>['sort']> => ({
     direction: people.field === field ? people.direction : null,
@@ -56,8 +57,11 @@ export default function PeoplePage() {
       <PageHeader
         title="People"
         actions={
-          may(viewer, 'MANAGE_USERS') && (
+          acts && (
             <>
+              <Button component={Link} to={paths.bulkJobs} variant="default">
+                Earlier actions
+              </Button>
               <Button component={Link} to={paths.importPeople} variant="default">
                 Import CSV
               </Button>
@@ -85,14 +89,20 @@ export default function PeoplePage() {
           onClose={() => setInviting(false)}
         />
       )}
-      <PeopleFilters people={people} change={change} />
-      <AttentionFilters filters={people.attention} takeOff={(key) => change({ [key]: null })} />
+      <PeopleFilters people={people} search={search} change={change} />
+      <FilterChips chips={people.chips} takeOff={change} clearAll={() => change(NO_FILTERS)} />
       <Group justify="space-between" align="flex-start" mb="xs">
-        <Text size="sm" c="dimmed" role="status" mih={22}>
-          {total !== undefined && `${count(total, 'person', 'people')}${people.isFiltered ? ' found' : ''}`}
-        </Text>
+        <HowMany
+          filter={people.filter}
+          isFiltered={people.isFiltered}
+          shown={data?.users.nodes.length ?? null}
+          isAll={data !== undefined && people.after === null && !data.users.pageInfo.hasNextPage}
+        />
         <StatusLegend />
       </Group>
+      {acting !== null && (
+        <BulkDialog action={acting} chosen={choice.chosen} filter={people.filter} onClose={() => setActing(null)} />
+      )}
       <DataState
         view={view}
         lines={10}
@@ -100,10 +110,7 @@ export default function PeoplePage() {
           <Empty
             action={
               people.isFiltered && (
-                <Button
-                  variant="default"
-                  onClick={() => change(NO_FILTERS)}
-                >
+                <Button variant="default" onClick={() => change(NO_FILTERS)}>
                   Clear all filters
                 </Button>
               )
@@ -115,64 +122,19 @@ export default function PeoplePage() {
       >
         {(users) => (
           <>
-            <DataTable<PersonRow>
-              caption="People"
-              rows={users.nodes}
-              rowKey={(person) => person.id}
-              columns={[
-                {
-                  key: 'name',
-                  header: 'Name',
-                  isTitle: true,
-                  sort: sort('NAME'),
-                  cell: (person) => (
-                    <div>
-                      <Group gap="2px 10px">
-                        <Anchor component={Link} to={paths.person(person.id)} size="sm" fw={600}>
-                          {person.name}
-                        </Anchor>
-                        <InvitationBadge invitation={person.invitation} />
-                      </Group>
-                      <Text size="sm" c="dimmed">
-                        <EmailAddress address={person.email} />
-                      </Text>
-                    </div>
-                  ),
-                },
-                { key: 'role', header: 'Role', cell: (person) => ROLE[person.role] },
-                {
-                  key: 'status',
-                  header: 'Two-factor',
-                  cell: (person) => (
-                    <div>
-                      <PersonStatus person={person} />
-                      {person.twoFactorStatus === 'GRACE' && (
-                        <Text size="sm" c="dimmed" mt={2}>
-                          {person.graceEndsAt === null ? (
-                            'begins at the first sign-in'
-                          ) : (
-                            <>
-                              ends <RelativeTime at={person.graceEndsAt} />
-                            </>
-                          )}
-                        </Text>
-                      )}
-                    </div>
-                  ),
-                },
-                {
-                  key: 'factors',
-                  header: 'Factors',
-                  cell: (person) =>
-                    [...new Set((person.factors ?? []).map((factor) => FACTOR[factor.kind]))].join(', ') || 'none',
-                },
-                {
-                  key: 'last',
-                  header: 'Last sign-in',
-                  sort: sort('LAST_SIGN_IN_AT'),
-                  cell: (person) => <RelativeTime at={person.lastSignInAt} />,
-                },
-              ]}
+            {acts && (
+              <ActionBar
+                page={users.nodes}
+                hasMore={users.pageInfo.hasNextPage || people.after !== null}
+                isFiltered={people.isFiltered}
+                choice={choice}
+                onAct={setActing}
+              />
+            )}
+            <PeopleTable
+              people={users.nodes}
+              sort={sort}
+              chosen={acts ? { has: choice.has, choose: (person, on) => choice.choose([person], on) } : null}
             />
             <Pager
               label="Pages of people"

@@ -1,17 +1,19 @@
-import { MultiSelect, TextInput } from '@mantine/core';
+import { MultiSelect, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { ROLES, STATUSES } from '../../../lib/api-types';
-import { FACTOR, ROLE, STATUS } from '../../../lib/labels';
+import { FACTOR, METHOD, ROLE, STATUS } from '../../../lib/labels';
+import { listOf } from '../../../lib/search-params';
 import { Filters } from '../../../ui/Filters';
-import type { readPeople } from '../people-filter';
+import { FACTORS, LAST_SIGN_IN, LAST_SIGN_INS, METHODS, type readPeople } from '../people-filter';
 
 interface PeopleFiltersProps {
   readonly people: ReturnType<typeof readPeople>;
+  readonly search: URLSearchParams;
   readonly change: (change: Readonly<Record<string, string | readonly string[] | null>>) => void;
 }
 
-export function PeopleFilters({ people, change }: PeopleFiltersProps) {
+export function PeopleFilters({ people, search, change }: PeopleFiltersProps) {
   const [typed, setTyped] = useState(people.text);
   const sent = useRef(people.text);
   const send = useDebouncedCallback((text: string) => {
@@ -27,7 +29,7 @@ export function PeopleFilters({ people, change }: PeopleFiltersProps) {
   }, [people.text]);
   return (
     <Filters
-      active={people.roles.length + people.statuses.length + people.factors.length}
+      active={people.chips.length}
       always={
         <TextInput
           label="Search"
@@ -41,33 +43,70 @@ export function PeopleFilters({ people, change }: PeopleFiltersProps) {
         />
       }
     >
-      <MultiSelect
-        label="Role"
-        placeholder={people.roles.length === 0 ? 'Any role' : ''}
-        data={ROLES.map((value) => ({ value, label: ROLE[value] }))}
-        value={people.roles}
-        onChange={(role) => change({ role })}
-        clearable
-        clearButtonProps={{ 'aria-label': 'Clear role' }}
-      />
-      <MultiSelect
+      <Several label="Role" any="Any role" field="role" values={ROLES} names={ROLE} search={search} change={change} />
+      <Several
         label="Two-factor status"
-        placeholder={people.statuses.length === 0 ? 'Any status' : ''}
-        data={STATUSES.map((value) => ({ value, label: STATUS[value] }))}
-        value={people.statuses}
-        onChange={(status) => change({ status })}
-        clearable
-        clearButtonProps={{ 'aria-label': 'Clear two-factor status' }}
+        any="Any status"
+        field="status"
+        values={STATUSES}
+        names={STATUS}
+        search={search}
+        change={change}
       />
-      <MultiSelect
+      <Several
         label="Factor"
-        placeholder={people.factors.length === 0 ? 'Any factor or none' : ''}
-        data={[{ value: 'TOTP', label: FACTOR.TOTP }]}
-        value={people.factors}
-        onChange={(factor) => change({ factor })}
+        any="Any factor or none"
+        field="factor"
+        values={FACTORS}
+        names={FACTOR}
+        search={search}
+        change={change}
+      />
+      <Several
+        label="Signs in with"
+        any="Any way or none"
+        field="way"
+        values={METHODS}
+        names={METHOD}
+        search={search}
+        change={change}
+      />
+      <Select
+        label="Last sign-in"
+        placeholder="At any time"
+        data={LAST_SIGN_INS.map((value) => ({ value, label: LAST_SIGN_IN[value] }))}
+        value={LAST_SIGN_INS.find((value) => value === search.get('lastSignIn')) ?? null}
+        onChange={(lastSignIn) => change({ lastSignIn })}
         clearable
-        clearButtonProps={{ 'aria-label': 'Clear factor' }}
+        clearButtonProps={{ 'aria-label': 'Clear last sign-in' }}
       />
     </Filters>
+  );
+}
+
+interface SeveralProps<Value extends string> extends Pick<PeopleFiltersProps, 'search' | 'change'> {
+  readonly label: string;
+  /** Where nothing is chosen. */
+  readonly any: string;
+  /** In the address. */
+  readonly field: string;
+  readonly values: readonly Value[];
+  readonly names: Readonly<Record<Value, string>>;
+}
+
+/** What is chosen stands below as chips, so that the field keeps its height. */
+function Several<Value extends string>({ label, any, field, values, names, search, change }: SeveralProps<Value>) {
+  const chosen = listOf(search, field, values);
+  return (
+    <MultiSelect
+      label={label}
+      placeholder={chosen.length === 0 ? any : `${chosen.length} chosen`}
+      data={values.map((value) => ({ value, label: names[value] }))}
+      value={chosen}
+      onChange={(next) => change({ [field]: next })}
+      styles={{ pill: { display: 'none' } }}
+      clearable
+      clearButtonProps={{ 'aria-label': `Clear ${label.toLowerCase()}` }}
+    />
   );
 }
