@@ -1,7 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { Provider, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
-import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, decodeJwt, type CryptoKey, type JWTPayload } from 'jose';
+import {
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  SignJWT,
+  UnsecuredJWT,
+  decodeJwt,
+  type CryptoKey,
+  type JWTPayload,
+} from 'jose';
 
 import { formOf, listen, loginPage } from './listen.js';
 
@@ -39,6 +48,8 @@ export interface OidcProvider {
   /** Signed with a key that the provider never published, under the name of its own. */
   signWithOtherKey(claims: JWTPayload): Promise<string>;
   unsigned(claims: JWTPayload): string;
+  /** Signed by HS256 with the published public key as the secret. */
+  signWithPublicKeyAsSecret(claims: JWTPayload): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -76,6 +87,10 @@ export async function startOidcProvider(people: readonly OidcPerson[] = []): Pro
     sign: (claims) => signed(claims, own.privateKey),
     signWithOtherKey: (claims) => signed(claims, other.privateKey),
     unsigned: (claims) => new UnsecuredJWT(claims).encode(),
+    signWithPublicKeyAsSecret: async (claims) =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg: 'HS256', kid: KEY_ID })
+        .sign(new TextEncoder().encode(await exportSPKI(own.publicKey))),
     stop: () => listening.stop(),
   };
   provider.use(async (ctx, next) => {

@@ -45,7 +45,8 @@ export function createOutgoingFetch(allowedNetworks: readonly string[]): Outgoin
 
   return async (url, { method = 'GET', headers = {}, body, signal } = {}) => {
     const target = URL.canParse(url) ? new URL(url) : null;
-    if (target === null || !/^https?:$/.test(target.protocol)) throw new OutgoingError(`${nameOf(url)} is no web address`);
+    if (target === null || !/^https?:$/.test(target.protocol))
+      throw new OutgoingError(`${nameOf(url)} is no web address`);
     const secure = target.protocol === 'https:';
     const host = target.hostname.replace(/^\[|\]$/g, '');
     const refuse = (problem: string): OutgoingError => new OutgoingError(`${target.host} is not asked: ${problem}`);

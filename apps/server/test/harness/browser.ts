@@ -19,8 +19,10 @@ const MOST_STEPS = 30;
  * our cookies (SameSite=Lax) to a form of another site as little as a real one does. Our own pages end the way.
  */
 export class Browser {
-  private readonly jars = new Map<string, Map<string, string>>();
+  private jars = new Map<string, Map<string, string>>();
   page: Page | null = null;
+  /** Asked before an address is opened; false: it ends there unopened, so that it can be looked at, or opened otherwise. */
+  opens: (url: URL) => boolean = () => true;
 
   /** @param client the cookies of this site, shared with whoever asks the API in this browser */
   constructor(
@@ -74,8 +76,8 @@ export class Browser {
     let body = form;
     let initiator = from;
     for (let step = 0; step < MOST_STEPS; step += 1) {
-      if (url.origin === this.publicUrl.origin && !url.pathname.startsWith('/auth/'))
-        return (this.page = { url, status: 200, html: '' });
+      const isConsole = url.origin === this.publicUrl.origin && !url.pathname.startsWith('/auth/');
+      if (isConsole || !this.opens(url)) return (this.page = { url, status: 200, html: '' });
       const answer = await this.ask(url, body, initiator);
       const location = answer.headers.get('location');
       if (answer.status >= 300 && answer.status < 400 && location !== null) {

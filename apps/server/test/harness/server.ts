@@ -38,7 +38,12 @@ export class TestServer {
   }
 
   static async start(
-    options: { environment?: Record<string, string>; logger?: Logger; database?: TestDatabase } = {},
+    options: {
+      environment?: Record<string, string>;
+      logger?: Logger;
+      database?: TestDatabase;
+      clock?: MovableClock;
+    } = {},
   ): Promise<TestServer> {
     const database = options.database ?? (await createTestDatabase());
     const config = readConfig({
@@ -49,7 +54,7 @@ export class TestServer {
       PUBLIC_URL: 'http://localhost:4000',
       ...options.environment,
     });
-    const clock = new MovableClock();
+    const clock = options.clock ?? new MovableClock();
     const opened = await openServices(config, options.logger ?? createLogger('silent'), clock);
     await applyProviders(opened.services, config);
     const http = await createHttpServer(
@@ -66,9 +71,14 @@ export class TestServer {
   }
 
   async stop(): Promise<void> {
+    await this.halt();
+    await this.database.drop();
+  }
+
+  /** Stops and leaves its database as it is, for another start. */
+  async halt(): Promise<void> {
     await this.closeHttp();
     await this.opened.close();
-    await this.database.drop();
   }
 
   /** Nobody yet: a browser without a cookie. */

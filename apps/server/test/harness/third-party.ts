@@ -70,7 +70,7 @@ export async function rows(server: TestServer): Promise<Record<string, number>> 
 /** Why the latest sign-in was refused, as an admin reads it. */
 export async function latestRefusal(owner: Person): Promise<{ code: string; why: string; type: string }> {
   const { auditEvents } = await owner.client.must('{ auditEvents(first: 5) { nodes { type outcome detail } } }');
-  const refused = auditEvents.nodes.find((event: { outcome: string }) => event.outcome === 'REFUSED');
+  const refused = auditEvents.nodes.find((event: { outcome: string }) => event.outcome === 'refused');
   return { type: refused?.type, code: refused?.detail?.code, why: refused?.detail?.why };
 }
 

@@ -135,7 +135,7 @@ function explain(error: unknown, algorithm: string): ProtocolRefusal {
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.reason === 'missing')
       return refuse('ASSERTION_INVALID', `The token lacks the claim ${claimName(error.claim)}.`);
-    if (['iat', 'nbf', 'exp'].includes(error.claim))
+    if (error.reason === 'check_failed' && ['iat', 'nbf', 'exp'].includes(error.claim))
       return refuse('ASSERTION_EXPIRED', `The token is from the future (${error.claim}): compare both clocks.`);
     return refuse('ASSERTION_INVALID', `The claim ${claimName(error.claim)} is not as it must be.`);
   }

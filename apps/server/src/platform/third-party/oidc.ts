@@ -25,7 +25,17 @@ import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import type { Instant } from '@countersign/domain/time.js';
 
 import { OutgoingError, type OutgoingFetch } from '../outgoing-fetch.js';
-import { amrOf, factsOf, refuse, textOf, textsOf, type ProtocolRefusal, type Proved, type Said } from './protocol.js';
+import {
+  amrOf,
+  CLOCKS_APART_MS,
+  factsOf,
+  refuse,
+  textOf,
+  textsOf,
+  type ProtocolRefusal,
+  type Proved,
+  type Said,
+} from './protocol.js';
 
 /** A provider of OpenID Connect, as its owner set it up. */
 export interface OidcProvider {
@@ -108,6 +118,8 @@ export async function finishOidc(
     if (claims === undefined) return fail(refuse('ASSERTION_INVALID', 'The provider sent no ID token.'));
     if (claims.iss !== provider.issuer)
       return fail(refuse('ASSERTION_INVALID', 'The ID token names another issuer than the one set up.'));
+    if (claims.iat * 1000 > Date.now() + CLOCKS_APART_MS)
+      return fail(refuse('ASSERTION_EXPIRED', 'The ID token is from the future (iat): compare both clocks.'));
     if (provider.hostedDomain !== null && claims['hd'] !== provider.hostedDomain)
       return fail(refuse('WRONG_DOMAIN', `The hosted domain (hd) is not ${provider.hostedDomain}.`));
     const all = await completed(configuration, provider, claims, tokens.access_token);

@@ -25,7 +25,7 @@ export function readXml(base64: string): { readonly xml: string } | { readonly p
     return { problem: 'The response is not XML in UTF-8; compressed responses are not taken.' };
   }
   if (xml.includes('\0')) return { problem: 'The response is not XML.' };
-  const body = xml.replace(/^\s*<\?xml[^<>?]*\?>/, '');
+  const body = xml.replace(/^\s*<\?xml\s[^<>?]*\?>/, '');
   if (!/^\s*</.test(body)) return { problem: 'The response is not XML; compressed responses are not taken.' };
   if (/<!DOCTYPE|<!ENTITY/i.test(body)) return { problem: 'The response has a DTD, which is not taken.' };
   if (body.includes('<!')) return { problem: 'The response has a comment or CDATA, which is not taken.' };
