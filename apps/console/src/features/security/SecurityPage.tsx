@@ -10,7 +10,7 @@ import { DataState, Empty } from '../../ui/DataState';
 import { PageHeader } from '../../ui/PageHeader';
 import { Section } from '../../ui/Section';
 import { SignInTable } from '../../ui/SignInTable';
-import { MySecurityDocument, type Me } from './documents';
+import { hasPassword, MySecurityDocument, type Me } from './documents';
 import { Codes } from './parts/Codes';
 import { Connections } from './parts/Connections';
 import { Email } from './parts/Email';
@@ -45,7 +45,7 @@ export default function SecurityPage() {
             <ReplaceNotice user={user} until={session?.changingFactorsUntil ?? null} />
             <Factors user={user} required={required} allowed={allowed} onChanged={again} />
             <Codes user={user} onChanged={again} />
-            <Password user={user} onChanged={again} />
+            {hasPassword(user) && <Password user={user} onChanged={again} />}
             <Connections user={user} onChanged={again} />
             <Email user={user} onChanged={again} />
             <MyDevices user={user} hours={hours} onChanged={again} />

@@ -161,5 +161,7 @@ export const ChangeOwnEmailDocument = graphql(`
 
 type Viewer = NonNullable<ResultOf<typeof MySecurityDocument>['viewer']>;
 export type Me = NonNullable<Viewer['user']>;
+/** Whoever was made by a provider, or comes through one only, has none to change. */
+export const hasPassword = (user: Me): boolean => user.signInMethods?.includes('PASSWORD') ?? true;
 export type Factor = NonNullable<Me['factors']>[number];
 export type CodeSet = ResultOf<typeof RegenerateRecoveryCodesDocument>['regenerateRecoveryCodes'];

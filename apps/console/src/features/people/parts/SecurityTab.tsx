@@ -99,8 +99,10 @@ function GettingBackIn({ person, manages, self, onChanged }: SecurityTabProps) {
         </Group>
       ) : (
         <Text>
-          There is nothing to recover: {person.name} has no factor and signs in with the password alone, or sets up a
-          factor at the next sign-in.
+          There is nothing to recover: {person.name} has no factor and{' '}
+          {person.signInMethods?.includes('PASSWORD') === false
+            ? 'signs in through a provider, which is who helps with that.'
+            : 'signs in with the password alone, or sets up a factor at the next sign-in.'}
         </Text>
       )}
       {dialog === 'code' && <RecoveryCodeDialog person={person} onClose={close} />}

@@ -1,6 +1,7 @@
 import { Alert, Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useProviderWindow } from '../../../lib/provider-window';
+import { formatExact } from '../../../lib/time';
 import { useOperation } from '../../../lib/use-operation';
 import { Details } from '../../../ui/Details';
 import { ErrorAlert } from '../../../ui/ErrorAlert';
@@ -56,6 +57,9 @@ export function TestSection({ provider, title, mayTest, onTested }: TestSectionP
   );
 }
 
+/** What came back is words, but for moments. */
+const readable = (value: string): string => (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value) ? formatExact(value) : value);
+
 function LastTest({ provider: { lastTest }, announced }: { readonly provider: Provider; readonly announced: boolean }) {
   if (lastTest === null)
     return (
@@ -74,11 +78,12 @@ function LastTest({ provider: { lastTest }, announced }: { readonly provider: Pr
             : 'The test passed, but the settings were changed since: test them again'
       }
     >
-      <Text size="sm" mb={lastTest.facts.length === 0 ? 0 : 'sm'}>
-        {lastTest.explanation} <RelativeTime at={lastTest.at} />.
+      <Text size="sm">{lastTest.explanation}</Text>
+      <Text size="sm" c="dimmed" mb={lastTest.facts.length === 0 ? 0 : 'sm'}>
+        Tested <RelativeTime at={lastTest.at} />
       </Text>
       {lastTest.facts.length > 0 && (
-        <Details items={lastTest.facts.map(({ label, value }) => [label, value] as const)} />
+        <Details items={lastTest.facts.map(({ label, value }) => [label, readable(value)] as const)} />
       )}
     </Alert>
   );

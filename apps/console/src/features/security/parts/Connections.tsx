@@ -12,7 +12,7 @@ import { Identities, type IdentityRow } from '../../../ui/Identities';
 import { ProviderTrip } from '../../../ui/ProviderTrip';
 import { Said } from '../../../ui/Said';
 import { Section } from '../../../ui/Section';
-import { BeginIdentityLinkDocument, type Me } from '../documents';
+import { BeginIdentityLinkDocument, hasPassword, type Me } from '../documents';
 
 /** What a trip to connect came to. */
 type Outcome = { readonly refused: string | null; readonly name: string } | null;
@@ -51,7 +51,11 @@ export function Connections({ user, onChanged }: { readonly user: Me; readonly o
   return (
     <Section
       title="Sign-in providers"
-      description="Accounts elsewhere that you sign in with, beside your password."
+      description={
+        hasPassword(user)
+          ? 'Accounts elsewhere that you sign in with, beside your password.'
+          : 'Accounts elsewhere that you sign in with. You have no password here.'
+      }
       actions={
         toConnect.length > 0 && (
           <Group gap="xs">

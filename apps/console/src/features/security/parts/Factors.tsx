@@ -11,7 +11,7 @@ import { DataTable } from '../../../ui/DataTable';
 import { RelativeTime } from '../../../ui/RelativeTime';
 import { Section } from '../../../ui/Section';
 import { StatusBadge } from '../../../ui/StatusBadge';
-import { RemoveFactorDocument, type Factor, type Me } from '../documents';
+import { hasPassword, RemoveFactorDocument, type Factor, type Me } from '../documents';
 import { RenameFactor } from './RenameFactor';
 
 const ADDED = [
@@ -73,14 +73,16 @@ export function Factors({
   return (
     <Section
       title="Factors"
-      description="What you prove beside your password."
+      description={hasPassword(user) ? 'What you prove beside your password.' : 'What you prove beside your sign-in.'}
       actions={factors.length === 0 ? <StatusBadge status={user.twoFactorStatus} /> : add}
     >
       {factors.length === 0 ? (
         <Empty action={add}>
           {required
             ? 'Your role must use a second factor, and you have none yet.'
-            : 'You have no second factor. Whoever learns your password can sign in as you.'}
+            : hasPassword(user)
+              ? 'You have no second factor. Whoever learns your password can sign in as you.'
+              : 'You have no second factor here. Your sign-in provider may ask for one of its own.'}
         </Empty>
       ) : (
         <DataTable<Factor>
