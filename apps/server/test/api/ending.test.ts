@@ -1,262 +1,296 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { DAY, HOUR, MINUTE } from '@countersign/domain/time.js';
+import { DAY, MINUTE } from '@countersign/domain/time.js';
 
-import { sha256 } from '../../src/platform/digest.js';
 import { totpCodeAt } from '../../src/platform/totp.js';
 import type { Client } from '../harness/client.js';
-import { finishedExport } from '../harness/exports.js';
-import { tokenMailedTo } from '../harness/mails.js';
-import type { Person } from '../harness/person.js';
+import { anotherAddress, hold, issue, judge, KINDS, link, type Held } from '../harness/credentials.js';
 import { PASSWORD } from '../harness/password.js';
 import { TestServer } from '../harness/server.js';
-import { Socket } from '../harness/socket.js';
+import { allowHours } from '../harness/trusted-devices.js';
 
-// Ending is proved by use: whatever ended it, the very credential that worked a moment ago is refused afterwards.
+// Ending is proved by use: every kind of credential × every cause. The very credential that worked a moment ago is used
+// again. A session is its cookie or token, its download and its open socket, which the server closes by itself.
 
-const SIGN_IN =
-  'mutation($input: SignInInput!) { signIn(input: $input) { __typename ... on SignedIn { sessionToken } ... on SecondFactorRequired { attemptToken } ... on EnrollmentRequired { attemptToken } } }';
-const VERIFY =
-  'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename ... on SignedIn { sessionToken } } }';
+/**
+ * ✓ goes on; ✗ is refused; r: an API token that rests, and says why.
+ * browser, phone, session: signed in by cookie and by token. half: an unfinished sign-in, in the browser and on the phone.
+ * device: a trusted browser. issued: a recovery code from an admin. pwlink, newmail: links for a new password and address.
+ */
+const TABLE = `
+                                            | browser phone half device token issued pwlink | session basic newmail
+  nothing                                   | ✓       ✓     ✓    ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  signing out in the browser                | ✗       ✓     ✓    ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  signing out on the phone                  | ✓       ✗     ✓    ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  giving the unfinished sign-in up          | ✓       ✓     ✗    ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  all other sessions, by their user         | ✓       ✗     ✗    ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  one session, by an owner                  | ✗       ✓     ✓    ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  all sessions of users, by an owner        | ✗       ✗     ✗    ✓      ✓     ✓      ✓      | ✗       ✓     ✓
+  several sessions of the account           | ✗       ✗     ✓    ✓      ✓     ✓      ✓      | ✗       ✓     ✓
+  all sessions of the account               | ✗       ✗     ✗    ✓      ✓     ✓      ✓      | ✗       ✓     ✓
+  a suspension                              | ✗       ✗     ✗    ✗      r     ✗      ✗      | ✗       ✗     ✗
+  a suspension that is lifted               | ✗       ✗     ✗    ✗      ✓     ✗      ✗      | ✗       ✓     ✗
+  a change of role                          | ✗       ✗     ✗    ✗      ✓     ✗      ✗      | ✗       ✓     ✗
+  a reset of two-factor authentication      | ✗       ✗     ✗    ✗      ✓     ✗      ✓      | ✗       ✓     ✗
+  a new password by link                    | ✗       ✗     ✗    ✗      ✓     ✗      ✗      | ✗       ✗     ✗
+  a new password of one's own               | ✓       ✗     ✗    ✗      ✓     ✗      ✗      | ✓       ✗     ✗
+  another e-mail address                    | ✗       ✗     ✗    ✗      ✓     ✗      ✗      | ✗       ✗     ✗
+  a deletion                                | ✗       ✗     ✗    ✗      ✗     ✗      ✗      | ✗       ✗     ✗
+  a second factor set up                    | ✓       ✗     ✗    ✗      ✓     ✓      ✓      | ✓       ✗     ✓
+  one of two factors removed                | ✓       ✗     ✗    ✗      ✓     ✓      ✓      | ✓       ✓     ✓
+  a lost factor replaced by an issued code  | ✗       ✗     ✗    ✗      ✓     ✗      ✓      | ✓       ✓     ✓
+  trusted devices forgotten by their user   | ✓       ✓     ✓    ✗      ✓     ✓      ✓      | ✓       ✓     ✓
+  trusted devices forgotten by an owner     | ✓       ✓     ✓    ✗      ✓     ✓      ✓      | ✓       ✓     ✓
+  an API token revoked                      | ✓       ✓     ✓    ✓      ✗     ✓      ✓      | ✓       ✓     ✓
+  a newer code and newer links              | ✓       ✓     ✓    ✓      ✓     ✗      ✗      | ✓       ✓     ✗
+  ten minutes                               | ✓       ✓     ✗    ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  an hour without use                       | ✗       ✗     ✗    ✓      ✓     ✓      ✗      | ✗       ✓     ✗
+  a day, in use all the while               | ✗       ✗     ✗    ✓      ✓     ✗      ✗      | ✗       ✓     ✗
+  a quarter of a year                       | ✗       ✗     ✗    ✗      ✗     ✗      ✗      | ✗       ✓     ✗
+  a policy of fewer hours for devices       | ✓       ✓     ✓    ✗      ✓     ✓      ✓      | ✓       ✓     ✓
+  a policy of shorter sessions              | ✗       ✗     ✓    ✓      ✓     ✓      ✓      | ✗       ✓     ✓
+  the same, and longer ones again           | ✗       ✗     ✓    ✗      ✓     ✓      ✓      | ✗       ✓     ✓
+  a policy that ends unprotected sessions   | ✓       ✓     ✓    ✓      ✓     ✓      ✓      | ✗       ✗     ✓
+  a policy without passwords at the API     | ✓       ✓     ✓    ✓      ✓     ✓      ✓      | ✓       ✗     ✓
+  the end of a grace period                 | ✗       ✗     ✗    ✓      ✓     ✗      ✗      | ✗       ✗     ✗
+`;
+
+const VERIFY = 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }';
 const LIST = 'query { statusExports { nodes { id } } }';
-
-/** Everything that one user can hold at a time. */
-interface Held {
-  readonly person: Person;
-  readonly browser: Client;
-  readonly phone: Client;
-  readonly attemptInBrowser: Client;
-  readonly attemptOnPhone: Client;
-  readonly browserSocket: Socket;
-  readonly phoneSocket: Socket;
-  readonly exportId: string;
-}
+const STEP_UP = 'mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }';
+const UPDATE_USER = 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }';
+const UPDATE_POLICY = 'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }';
+const RESET = 'mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }';
+const CONFIRM_EMAIL = 'mutation($input: ConfirmEmailInput!) { confirmEmail(input: $input) { ok } }';
+const END_USERS = 'mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }';
+const END_OF_ACCOUNT = 'mutation($input: EndSessionsOfAccountInput!) { endSessionsOfAccount(input: $input) { ended } }';
+const FORGET = 'mutation($input: ForgetTrustedDevicesInput!) { forgetTrustedDevices(input: $input) { forgotten } }';
+const NEW_PASSWORD = 'umbrella-quartz-lagoon-93';
 
 let server: TestServer;
-beforeEach(async () => {
-  server = await TestServer.start();
-});
-afterEach(() => server.stop());
-
-async function socketOf(client: Client): Promise<Socket> {
-  const socket = await Socket.connect(client);
-  if (socket === null) throw new Error('the socket was not let in');
-  socket.subscribe('subscription { statusExportCompleted { id } }');
-  return socket;
-}
-
-async function download(client: Client, exportId: string): Promise<number> {
-  const response = await fetch(`${client.url}/exports/${exportId}.csv`, { headers: client.credentials() });
-  await response.text();
-  return response.status;
-}
-
-/** Signed in twice, on the way in twice more, two sockets open; each proved to work. */
-async function hold(person: Person): Promise<Held> {
-  const exportId = await finishedExport(server);
-  const signedIn = async (transport: 'COOKIE' | 'TOKEN', further: boolean): Promise<Client> => {
-    const client = server.client();
-    const { signIn } = await client.must(SIGN_IN, { input: { email: person.email, password: PASSWORD, transport } });
-    let token: string | null = signIn.sessionToken ?? signIn.attemptToken ?? null;
-    if (transport === 'TOKEN') client.authorization = `Bearer ${token}`;
-    if (further && person.secret !== null) {
-      const { verifySecondFactor } = await client.must(VERIFY, { input: { totpCode: person.freshCode() } });
-      token = verifySecondFactor.sessionToken;
-      if (transport === 'TOKEN') client.authorization = `Bearer ${token}`;
-    }
-    return client;
-  };
-  const browser = await signedIn('COOKIE', true);
-  const phone = await signedIn('TOKEN', true);
-  const held = {
-    person,
-    browser,
-    phone,
-    attemptInBrowser: await signedIn('COOKIE', false),
-    attemptOnPhone: await signedIn('TOKEN', false),
-    browserSocket: await socketOf(browser),
-    phoneSocket: await socketOf(phone),
-    exportId,
-  };
-  for (const client of [browser, phone]) {
-    expect(await client.refusal(LIST)).toBe(null);
-    expect(await download(client, exportId)).toBe(200);
-  }
-  if (person.secret !== null)
-    for (const client of [held.attemptInBrowser, held.attemptOnPhone])
-      expect(await pending(client)).toBe('SecondFactorRequired');
-  return held;
-}
 
 async function pending(client: Client): Promise<string | null> {
   return (await client.must('query { pendingSignIn { __typename } }')).pendingSignIn?.__typename ?? null;
 }
 
-async function expectSessionDead(client: Client, exportId: string): Promise<void> {
-  expect((await client.must('query { viewer { permissions } }')).viewer).toBe(null);
-  expect(await client.refusal(LIST)).toBe('UNAUTHENTICATED');
-  expect(await download(client, exportId)).toBe(401);
-  expect(await Socket.connect(client)).toBe(null);
-}
+/** Each as a row of the trail of what can end access; done with everything held. */
+type Cause = (held: Held) => Promise<unknown>;
+const each = ({ person, plain }: Held): readonly string[] => [person.id, plain.id];
 
-async function expectAttemptDead(client: Client, person: Person): Promise<void> {
-  expect(await pending(client)).toBe(null);
-  expect(await client.refusal(VERIFY, { input: { totpCode: person.freshCode() } })).toBe('UNAUTHENTICATED');
-}
-
-const expectClosed = async (socket: Socket): Promise<void> => expect((await socket.closed).code).toBe(4403);
-
-/** Every credential of the user, of every kind. */
-async function expectEverythingDead(held: Held): Promise<void> {
-  // The sockets first: nobody asks anything on them, the server closes them by itself.
-  await expectClosed(held.browserSocket);
-  await expectClosed(held.phoneSocket);
-  await expectSessionDead(held.browser, held.exportId);
-  await expectSessionDead(held.phone, held.exportId);
-  await expectAttemptDead(held.attemptInBrowser, held.person);
-  await expectAttemptDead(held.attemptOnPhone, held.person);
-}
-
-async function expectSessionAlive(client: Client, exportId: string): Promise<void> {
-  expect(await client.refusal(LIST)).toBe(null);
-  expect(await download(client, exportId)).toBe(200);
-}
-
-describe('ended by its user', () => {
-  it('signing out in the browser: the cookie put back, its download and its socket are refused; the phone goes on', async () => {
-    const held = await hold(await server.enrolled('ADMIN'));
-    const kept = held.browser.copy();
-    await held.browser.must('mutation { signOut { ok } }');
-    expect([...held.browser.cookies]).toEqual([]);
-    await expectClosed(held.browserSocket);
-    await expectSessionDead(kept, held.exportId);
-    await expectSessionAlive(held.phone, held.exportId);
-    expect(await pending(held.attemptOnPhone)).toBe('SecondFactorRequired');
+async function change(held: Held, rule: Record<string, unknown>, more: Record<string, unknown> = {}): Promise<void> {
+  const { owner } = held;
+  const { policy } = await owner.client.must('query { policy { version } }');
+  const rules = [{ role: 'ADMIN', ...rule }];
+  const { endUnprotectedSessions = false, ...account } = more;
+  await owner.client.must(UPDATE_POLICY, {
+    input: { basedOnVersion: policy.version, endUnprotectedSessions, policy: { rules, ...account } },
   });
+}
 
-  it('signing out on the phone: the same for its token', async () => {
-    const held = await hold(await server.enrolled('ADMIN'));
-    await held.phone.must('mutation { signOut { ok } }');
-    await expectClosed(held.phoneSocket);
-    await expectSessionDead(held.phone, held.exportId);
-    await expectSessionAlive(held.browser, held.exportId);
-  });
+async function stepUpIn({ browser, person }: Held): Promise<void> {
+  await browser.client.must(STEP_UP, { input: { totpCode: person.freshCode() } });
+}
 
-  it('giving an unfinished sign-in up: its cookie and its token are refused', async () => {
-    const held = await hold(await server.enrolled('ADMIN'));
-    for (const attempt of [held.attemptInBrowser, held.attemptOnPhone]) {
-      const kept = attempt.copy();
-      await attempt.must('mutation { signOut { ok } }');
-      await expectAttemptDead(kept, held.person);
+const CAUSES: Readonly<Record<string, Cause>> = {
+  nothing: () => Promise.resolve(),
+  // The cookie is put back: what ends is the session, not what the browser knows of it.
+  'signing out in the browser': ({ browser }) => browser.client.copy().must('mutation { signOut { ok } }'),
+  'signing out on the phone': ({ phone }) => phone.client.must('mutation { signOut { ok } }'),
+  'giving the unfinished sign-in up': ({ halves }) =>
+    Promise.all(halves.map((half) => half.copy().must('mutation { signOut { ok } }'))),
+  'all other sessions, by their user': ({ browser }) =>
+    browser.client.must(END_USERS, { input: { exceptCurrent: true } }),
+  'one session, by an owner': ({ owner, browser }) =>
+    owner.client.must('mutation($input: EndSessionInput!) { endSession(input: $input) { ended } }', {
+      input: { sessionId: browser.id },
+    }),
+  async 'all sessions of users, by an owner'(held) {
+    for (const userId of each(held)) await held.owner.client.must(END_USERS, { input: { userId } });
+  },
+  'several sessions of the account': ({ owner, browser, phone, session }) =>
+    owner.client.must(END_OF_ACCOUNT, { input: { sessionIds: [browser.id, phone.id, session.id] } }),
+  'all sessions of the account': ({ owner }) =>
+    owner.client.must(END_OF_ACCOUNT, { input: { all: true, exceptCurrent: true } }),
+  async 'a suspension'(held) {
+    for (const userId of each(held)) await held.owner.client.must(UPDATE_USER, { input: { userId, suspended: true } });
+  },
+  async 'a suspension that is lifted'(held) {
+    for (const suspended of [true, false])
+      for (const userId of each(held)) await held.owner.client.must(UPDATE_USER, { input: { userId, suspended } });
+  },
+  async 'a change of role'(held) {
+    for (const userId of each(held)) await held.owner.client.must(UPDATE_USER, { input: { userId, role: 'OWNER' } });
+  },
+  async 'a reset of two-factor authentication'(held) {
+    for (const userId of each(held))
+      await held.owner.client.must(
+        'mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }',
+        { input: { userId, reason: 'lost phone' } },
+      );
+  },
+  async 'a new password by link'(held) {
+    for (const userId of each(held))
+      await server
+        .client()
+        .must(RESET, { input: { token: await link(server, 'PASSWORD', userId), password: NEW_PASSWORD } });
+    held.password = NEW_PASSWORD;
+  },
+  async "a new password of one's own"(held) {
+    await stepUpIn(held);
+    await held.session.client.must(STEP_UP, { input: { password: PASSWORD } });
+    for (const { client } of [held.browser, held.session])
+      await client.must(
+        'mutation($input: ChangePasswordInput!) { changePassword(input: $input) { viewer { permissions } } }',
+        { input: { currentPassword: PASSWORD, newPassword: NEW_PASSWORD } },
+      );
+    held.password = NEW_PASSWORD;
+  },
+  async 'another e-mail address'(held) {
+    for (const userId of each(held)) {
+      const address = anotherAddress();
+      if (userId === held.person.id) held.email = address;
+      const token = await link(server, 'EMAIL', userId, address);
+      await server.client().must(CONFIRM_EMAIL, { input: { token } });
     }
-    await expectSessionAlive(held.browser, held.exportId);
+  },
+  async 'a deletion'(held) {
+    for (const userId of each(held))
+      await held.owner.client.must(
+        'mutation($input: DeleteUserInput!) { deleteUser(input: $input) { deletedUserId } }',
+        { input: { userId, reason: 'left the company' } },
+      );
+  },
+  async 'a second factor set up'(held) {
+    await stepUpIn(held);
+    await held.session.client.must(STEP_UP, { input: { password: PASSWORD } });
+    for (const [who, { client }] of [[held.person, held.browser] as const, [held.plain, held.session] as const]) {
+      const cookies = [...client.cookies];
+      who.client.cookies.clear();
+      for (const [name, value] of cookies) who.client.cookies.set(name, value);
+      await who.enroll('One more');
+    }
+  },
+  async 'one of two factors removed'(held) {
+    await stepUpIn(held);
+    const { viewer } = await held.browser.client.must('query { viewer { user { factors { id } } } }');
+    await held.browser.client.must(
+      'mutation($input: RemoveFactorInput!) { removeFactor(input: $input) { viewer { permissions } } }',
+      { input: { id: viewer.user.factors[0].id } },
+    );
+  },
+  async 'a lost factor replaced by an issued code'({ owner, person }) {
+    const recoveryCode = await issue(owner, person.id, 'FACTOR_LOST');
+    person.client.cookies.clear();
+    await person.signIn();
+    await person.verifyRecovery(recoveryCode);
+    await person.enroll('New phone');
+  },
+  'trusted devices forgotten by their user': ({ browser }) => browser.client.must(FORGET, { input: {} }),
+  'trusted devices forgotten by an owner': ({ owner, person }) =>
+    owner.client.must(FORGET, { input: { userId: person.id } }),
+  'an API token revoked': ({ owner, program }) =>
+    owner.client.must('mutation($input: RevokeApiTokenInput!) { revokeApiToken(input: $input) { apiToken { id } } }', {
+      input: { id: program.id },
+    }),
+  async 'a newer code and newer links'({ owner, person, plain }) {
+    await issue(owner, person.id, 'FACTOR_NOT_AT_HAND');
+    await server
+      .client()
+      .must('mutation($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) { ok } }', {
+        input: { email: person.email },
+      });
+    await owner.client.must(UPDATE_USER, { input: { userId: plain.id, email: anotherAddress() } });
+  },
+  'ten minutes': () => Promise.resolve(server.clock.advance(10 * MINUTE)),
+  'an hour without use': () => Promise.resolve(server.clock.advance(61 * MINUTE)),
+  async 'a day, in use all the while'({ browser, phone, session }) {
+    for (let passed = 0; passed < DAY; passed += 48 * MINUTE) {
+      server.clock.advance(48 * MINUTE);
+      for (const { client } of [browser, phone, session]) await client.ask(LIST);
+    }
+  },
+  'a quarter of a year': () => Promise.resolve(server.clock.advance(91 * DAY)),
+  'a policy of fewer hours for devices': (held) => change(held, { rememberDeviceHours: 0 }),
+  async 'a policy of shorter sessions'(held) {
+    server.clock.advance(6 * MINUTE);
+    await change(held, { sessionIdleMinutes: 5 });
+  },
+  async 'the same, and longer ones again'(held) {
+    server.clock.advance(6 * MINUTE);
+    await change(held, { sessionIdleMinutes: 5, rememberDeviceHours: 0 });
+    await change(held, { sessionIdleMinutes: null, rememberDeviceHours: 240 });
+  },
+  'a policy that ends unprotected sessions': (held) =>
+    change(held, { required: true, gracePeriodDays: 7 }, { endUnprotectedSessions: true }),
+  'a policy without passwords at the API': (held) => change(held, {}, { passwordApiAccess: false }),
+  async 'the end of a grace period'(held) {
+    await change(held, { required: true, gracePeriodDays: 2, sessionLifetimeHours: 720, sessionIdleMinutes: null });
+    server.clock.advance(2 * DAY);
+    // What is protected goes on; its lifetime is for another row.
+    for (const { client } of [held.browser, held.phone]) expect(await client.refusal(LIST)).toBe(null);
+    await held.browser.client.must(END_USERS, { input: {} });
+  },
+};
+
+const ROWS = TABLE.trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => {
+    const [cause = '', ...cells] = line.split('|').map((part) => part.trim());
+    const marks = cells.flatMap((cell) => cell.split(/\s+/));
+    return { cause, expected: Object.fromEntries(KINDS.map((kind, index) => [kind, marks[index]])) };
   });
 
-  it('an unfinished sign-in is spent by its finish: it makes no second session', async () => {
+describe('what ends which credential', () => {
+  const policy = (cause: string): boolean => /policy|grace|longer/.test(cause);
+
+  describe('acts and the clock', () => {
+    beforeAll(async () => {
+      server = await TestServer.start();
+      await allowHours(await server.enrolled('OWNER'), 240);
+    });
+    afterAll(() => server.stop());
+    it.each(ROWS.filter(({ cause }) => !policy(cause)))('$cause', async ({ cause, expected }) => {
+      const held = await hold(server);
+      await CAUSES[cause]?.(held);
+      expect(await judge(server, held)).toEqual(expected);
+      expect(await held.owner.viewerEmail()).toBe(/hour|day|quarter/.test(cause) ? null : held.owner.email);
+    });
+  });
+
+  describe('the policy', () => {
+    afterEach(() => server.stop());
+    it.each(ROWS.filter(({ cause }) => policy(cause)))('$cause', async ({ cause, expected }) => {
+      server = await TestServer.start();
+      await allowHours(await server.enrolled('OWNER'), 240);
+      const held = await hold(server);
+      await CAUSES[cause]?.(held);
+      expect(await judge(server, held)).toEqual(expected);
+    });
+  });
+
+  it('names every cause there is', () => {
+    expect(ROWS.map(({ cause }) => cause)).toEqual(Object.keys(CAUSES));
+  });
+});
+
+describe('an unfinished sign-in', () => {
+  beforeAll(async () => {
+    server = await TestServer.start();
+  });
+  afterAll(() => server.stop());
+
+  it('is spent by its finish: it makes no second session', async () => {
     const person = await server.enrolled('ADMIN');
     person.client.cookies.clear();
     await person.signIn();
     const kept = person.client.copy();
     await person.verify();
-    await expectAttemptDead(kept, person);
+    expect(await pending(kept)).toBe(null);
+    expect(await kept.refusal(VERIFY, { input: { totpCode: person.freshCode() } })).toBe('UNAUTHENTICATED');
   });
 
-  it('ending all sessions of one’s own but this one', async () => {
-    const held = await hold(await server.enrolled('ADMIN'));
-    await held.browser.must('mutation { endSessions(input: { exceptCurrent: true }) { ended } }');
-    await expectClosed(held.phoneSocket);
-    await expectSessionDead(held.phone, held.exportId);
-    await expectAttemptDead(held.attemptInBrowser, held.person);
-    await expectAttemptDead(held.attemptOnPhone, held.person);
-    await expectSessionAlive(held.browser, held.exportId);
-  });
-});
-
-describe('ended by somebody else', () => {
-  it('one session, by an owner', async () => {
-    const owner = await server.enrolled('OWNER');
-    const held = await hold(await server.enrolled('ADMIN'));
-    const { viewer } = await held.phone.must('query { viewer { session { id } } }');
-    await owner.client.must('mutation($input: EndSessionInput!) { endSession(input: $input) { ended } }', {
-      input: { sessionId: viewer.session.id },
-    });
-    await expectClosed(held.phoneSocket);
-    await expectSessionDead(held.phone, held.exportId);
-    await expectSessionAlive(held.browser, held.exportId);
-  });
-
-  const CAUSES: Readonly<Record<string, (by: Client, userId: string) => Promise<unknown>>> = {
-    'all sessions': (by, userId) =>
-      by.must('mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }', { input: { userId } }),
-    'a suspension': (by, userId) =>
-      by.must('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { suspended } } }', {
-        input: { userId, suspended: true },
-      }),
-    'a change of role': (by, userId) =>
-      by.must('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { role } } }', {
-        input: { userId, role: 'OWNER' },
-      }),
-    'a reset of two-factor authentication': (by, userId) =>
-      by.must('mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }', {
-        input: { userId, reason: 'lost phone' },
-      }),
-    'a new password by link': (_by, userId) => resetPasswordByLink(userId),
-    'a new e-mail address': async (by, userId) => {
-      await by.must('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', {
-        input: { userId, email: 'moved@example.com' },
-      });
-      await server.client().must('mutation($input: ConfirmEmailInput!) { confirmEmail(input: $input) { ok } }', {
-        input: { token: await tokenMailedTo(server, 'moved@example.com', 'EMAIL_LINK') },
-      });
-    },
-    'a deletion': (by, userId) =>
-      by.must('mutation($input: DeleteUserInput!) { deleteUser(input: $input) { deletedUserId } }', {
-        input: { userId, reason: 'left the company' },
-      }),
-  };
-
-  it.each(Object.keys(CAUSES))('%s: every credential of every kind is dead', async (cause) => {
-    const owner = await server.enrolled('OWNER');
-    const held = await hold(await server.enrolled('ADMIN'));
-    await owner.stepUp();
-    await CAUSES[cause]?.(owner.client, held.person.id);
-    await expectEverythingDead(held);
-    expect(await owner.viewerEmail()).toBe(owner.email);
-  });
-
-  it('a suspension that is lifted brings nothing back', async () => {
-    const owner = await server.enrolled('OWNER');
-    const held = await hold(await server.enrolled('ADMIN'));
-    for (const suspended of [true, false])
-      await owner.client.must(
-        'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { suspended } } }',
-        { input: { userId: held.person.id, suspended } },
-      );
-    await expectEverythingDead(held);
-  });
-
-  it('an issued code for a lost factor, once the new one is set up', async () => {
-    const owner = await server.enrolled('OWNER');
-    const held = await hold(await server.enrolled('ADMIN'));
-    await owner.stepUp();
-    const { issueRecoveryCode: issued } = await owner.client.must(
-      'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { code } }',
-      { input: { userId: held.person.id, reason: 'lost phone' } },
-    );
-    const anew = held.person.client;
-    anew.cookies.clear();
-    await held.person.signIn();
-    await held.person.verifyRecovery(issued.code);
-    await held.person.enroll('New phone');
-    await expectClosed(held.browserSocket);
-    await expectClosed(held.phoneSocket);
-    await expectSessionDead(held.browser, held.exportId);
-    await expectSessionDead(held.phone, held.exportId);
-    await expectAttemptDead(held.attemptInBrowser, held.person);
-    await expectSessionAlive(anew, held.exportId);
-  });
-
-  it('an owed enrollment, once the factor is set up: whoever else proved the password meanwhile adds none of their own', async () => {
+  it('that owes an enrollment ends the factor is set up: whoever else proved the password meanwhile adds none of their own', async () => {
     await server.require(['AGENT']);
     const agent = await server.person('AGENT');
     await agent.signIn();
@@ -276,120 +310,4 @@ describe('ended by somebody else', () => {
     const { viewer } = await agent.client.must('query { viewer { user { factors { id } } } }');
     expect(viewer.user.factors).toHaveLength(1);
   });
-
-  it('a second factor added or removed: the other sessions', async () => {
-    const held = await hold(await server.enrolled('ADMIN'));
-    const asking = held.browser;
-    await asking.must('mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }', {
-      input: { totpCode: held.person.freshCode() },
-    });
-    const { viewer } = await asking.must('query { viewer { user { factors { id } } } }');
-    await asking.must(
-      'mutation($input: RemoveFactorInput!) { removeFactor(input: $input) { viewer { permissions } } }',
-      { input: { id: viewer.user.factors[0].id } },
-    );
-    await expectClosed(held.phoneSocket);
-    await expectSessionDead(held.phone, held.exportId);
-    await expectSessionAlive(asking, held.exportId);
-  });
 });
-
-describe('ended by the clock or by the policy', () => {
-  it('a session past its lifetime, however active it was', async () => {
-    const held = await hold(await server.enrolled('ADMIN'));
-    for (let hour = 0; hour < 23; hour += 1) {
-      server.clock.advance(50 * MINUTE);
-      await expectSessionAlive(held.browser, held.exportId);
-      await expectSessionAlive(held.phone, held.exportId);
-    }
-    server.clock.advance(24 * HOUR - 23 * 50 * MINUTE);
-    await expectEverythingDead(held);
-  });
-
-  it('a session without a request for as long as the idle limit; an open socket is no activity', async () => {
-    const held = await hold(await server.enrolled('ADMIN'));
-    server.clock.advance(59 * MINUTE);
-    await expectSessionAlive(held.browser, held.exportId);
-    server.clock.advance(MINUTE + 1);
-    await expectClosed(held.phoneSocket);
-    await expectSessionDead(held.phone, held.exportId);
-    await expectSessionAlive(held.browser, held.exportId);
-    server.clock.advance(61 * MINUTE);
-    await expectEverythingDead(held);
-  });
-
-  it('an unfinished sign-in after ten minutes', async () => {
-    const held = await hold(await server.enrolled('ADMIN'));
-    server.clock.advance(10 * MINUTE);
-    await expectAttemptDead(held.attemptInBrowser, held.person);
-    await expectAttemptDead(held.attemptOnPhone, held.person);
-  });
-
-  it('a session of somebody whose grace period is over', async () => {
-    await server.require(['ADMIN'], { gracePeriodDays: 7, sessionLifetimeHours: 720, sessionIdleMinutes: null });
-    const held = await hold(await server.person('ADMIN'));
-    server.clock.advance(7 * DAY - 1);
-    await expectSessionAlive(held.browser, held.exportId);
-    await expectSessionAlive(held.phone, held.exportId);
-    server.clock.advance(1);
-    await expectClosed(held.browserSocket);
-    await expectClosed(held.phoneSocket);
-    await expectSessionDead(held.browser, held.exportId);
-    await expectSessionDead(held.phone, held.exportId);
-  });
-
-  it('sessions older than what a change of the policy allows, at once', async () => {
-    const owner = await server.enrolled('OWNER');
-    const held = await hold(await server.enrolled('ADMIN'));
-    for (let half = 0; half < 4; half += 1) {
-      server.clock.advance(30 * MINUTE);
-      await expectSessionAlive(held.browser, held.exportId);
-      await expectSessionAlive(held.phone, held.exportId);
-      expect(await owner.viewerEmail()).toBe(owner.email);
-    }
-    await owner.stepUp();
-    const { policy } = await owner.client.must('query { policy { version } }');
-    await owner.client.must(
-      'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }',
-      { input: { basedOnVersion: policy.version, policy: { rules: [{ role: 'ADMIN', sessionLifetimeHours: 1 }] } } },
-    );
-    await expectEverythingDead(held);
-  });
-
-  it('sessions of those who owe a second factor, where the change asks for it', async () => {
-    const owner = await server.enrolled('OWNER');
-    const held = await hold(await server.person('ADMIN'));
-    await owner.stepUp();
-    const { policy } = await owner.client.must('query { policy { version } }');
-    await owner.client.must(
-      'mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { policy { version } } }',
-      {
-        input: {
-          basedOnVersion: policy.version,
-          endUnprotectedSessions: true,
-          policy: { rules: [{ role: 'ADMIN', required: true, gracePeriodDays: 7 }] },
-        },
-      },
-    );
-    await expectClosed(held.browserSocket);
-    await expectClosed(held.phoneSocket);
-    await expectSessionDead(held.browser, held.exportId);
-    await expectSessionDead(held.phone, held.exportId);
-  });
-});
-
-/** As the host does it for somebody who is locked out: a link, then a new password by whoever holds the link. */
-async function resetPasswordByLink(userId: string): Promise<void> {
-  const { random, unitOfWork } = server.opened.services;
-  const token = random.token();
-  const now = server.clock.now();
-  await unitOfWork.write((manager) =>
-    manager.query(
-      'insert into links (id, kind, user_id, token_hash, created_at, expires_at) values (?, ?, ?, ?, ?, ?)',
-      [random.id(), 'PASSWORD', userId, sha256(token), now, now + HOUR],
-    ),
-  );
-  await server.client().must('mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }', {
-    input: { token, password: 'another long password' },
-  });
-}

@@ -34,6 +34,7 @@ export async function removeFactor(
     await tx.factors.remove(caller.id, id, op.now);
     if (left.length === 0) await tx.recovery.forgetOwn(caller.id);
     await tx.sessions.endAllOf(caller.id, op.now, session.id);
+    await tx.attempts.endAllOf(caller.id, op.now);
     await endTrustedDevices(op, tx, caller, 'a second factor was removed');
     await tx.audit('factor.removed', { subject: caller, detail: { kind: factor.kind, name: factor.name } });
     await tx.mail(caller, { kind: 'FACTOR_REMOVED', factorName: factor.name });
