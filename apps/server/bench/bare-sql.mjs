@@ -20,6 +20,8 @@ function openSqlite(path) {
     users: 'users indexed by users_by_name',
     beyond: '(name_key, id) > (?, ?)',
     keyOf: (row) => [row.name_key, row.id],
+    through: (table, index) => `${table} indexed by ${index}`,
+    inThisOrder: 'cross join',
     rows: async (sql, parameters) => statement(sql).all(...parameters),
     close: async () => connection.close(),
   };
@@ -31,6 +33,8 @@ function openMysql(url) {
     users: 'users force index (users_by_name)',
     beyond: '(name_key > ? or (name_key = ? and id > ?))',
     keyOf: (row) => [row.name_key, row.name_key, row.id],
+    through: (table, index) => `${table} force index (${index})`,
+    inThisOrder: 'straight_join',
     rows: async (sql, parameters) => (await pool.execute(sql, parameters))[0],
     close: () => pool.end(),
   };
@@ -50,6 +54,49 @@ export async function page(bare, status, after) {
     `select ${PAGE} from ${bare.users} where ${STANDING[status]}${from} order by name_key, id limit 50`,
     key,
   );
+}
+
+const DAY = 86_400_000;
+const COUNTED_TO = 10_000;
+
+/** The figures of the overview: how everybody stands, what needs attention, and the days that were kept. */
+export async function overview(bare) {
+  const now = Date.now();
+  const [stale, dueBefore] = [now - 90 * DAY, now - 14 * DAY];
+  const upTo = (rows, parameters = []) =>
+    bare.rows(`select count(*) as found from (select 1 from ${rows} limit ${COUNTED_TO}) few`, parameters);
+  return [
+    await bare.rows(
+      `select role, suspended, factor_kinds, count(*) as users from ${bare.through('users', 'users_by_status')} group by role, suspended, factor_kinds`,
+      [],
+    ),
+    await upTo(
+      `${bare.through('users', 'users_without_factor')} where role in ('OWNER', 'ADMIN', 'AGENT') and suspended = 0 and factor_kinds = 0 and created_at <= ?`,
+      [dueBefore],
+    ),
+    await upTo(
+      `${bare.through('users', 'users_by_own_codes')} where suspended = 0 and factor_kinds in (1, 2, 3, 4, 5, 6, 7) and own_codes_left <= 3`,
+    ),
+    await upTo(
+      `(select distinct user_id from ${bare.through('factors', 'factors_by_last_use')} where last_used_at < ?) f
+       ${bare.inThisOrder} users u on u.id = f.user_id where u.suspended = 0 and (select max(last_used_at) from factors g where g.user_id = u.id) < ?`,
+      [stale, stale],
+    ),
+    await upTo(
+      `${bare.through('issued_codes', 'issued_codes_by_expiry')} where expires_at > ? and used_at is null and voided_at is null`,
+      [now],
+    ),
+    await upTo(
+      `${bare.through('links', 'links_by_expiry')} ${bare.inThisOrder} users u on u.id = links.user_id
+       where kind = 'INVITATION' and expires_at <= ? and u.password_hash is null`,
+      [now],
+    ),
+    await upTo(`${bare.through('outbox_messages', 'outbox_messages_failed')} where state = 'DEAD'`),
+    await bare.rows('select * from coverage_days where day between ? and ? order by day', [
+      Math.floor(now / DAY) - 89,
+      Math.floor(now / DAY),
+    ]),
+  ];
 }
 
 /** Every user by name, written out as they come, without asking anything of them. */

@@ -8,7 +8,7 @@ import mysql from 'mysql2/promise';
 import { generateSync } from 'otplib';
 
 import { freePort } from '../../../scripts/lib/free-port.mjs';
-import { ADMINS, PASSWORD, PEOPLE } from './facts.mjs';
+import { ADMINS, MANY_PEOPLE, PASSWORD, PEOPLE } from './facts.mjs';
 import { ask, askGraphql, load } from './load.mjs';
 import { interleaved, median, ratios, spread, table } from './measure.mjs';
 import { firstAnswer, seedPeople, startChild } from './processes.mjs';
@@ -21,8 +21,8 @@ const AT_ONCE = 4;
 /** Fewer where two databases share the time. */
 const ROUNDS =
   process.env.COUNTERSIGN_TEST_MARIADB_URL === undefined
-    ? { viewer: 7, directory: 4, signIns: 7, exports: 4, memory: 2, starts: 3 }
-    : { viewer: 4, directory: 2, signIns: 4, exports: 2, memory: 1, starts: 2 };
+    ? { viewer: 7, directory: 4, signIns: 7, exports: 4, memory: 2, starts: 3, overview: 15 }
+    : { viewer: 4, directory: 2, signIns: 4, exports: 2, memory: 1, starts: 2, overview: 15 };
 
 const CLIENT = { 'x-countersign-client': 'bench' };
 const VIEWER = '{ viewer { user { email } permissions } }';
@@ -30,6 +30,13 @@ const PAGE = `query($first: Int!, $after: String, $status: TwoFactorStatus!) {
   users(first: $first, after: $after, filter: { statuses: [$status] }, orderBy: { field: NAME }) {
     nodes { id email name role suspended twoFactorStatus graceEndsAt lastSignInAt createdAt } pageInfo { hasNextPage endCursor }
   } }`;
+const COUNTS = 'total enabled replace due grace optional providerProved providerSilent suspended';
+const OVERVIEW = `query($from: DateTime!, $to: DateTime!) {
+  coverage { team { ${COUNTS} } byRole { role count { ${COUNTS} } } }
+  attention { dueForLong fewRecoveryCodes factorsUnused issuedCodesOpen invitationsExpired mailsFailed countedTo }
+  coverageOverTime(from: $from, to: $to) { date workedOut team { total enabled providerProved suspended }
+    byRole { role count { total enabled providerProved suspended } } }
+}`;
 const SIGN_IN = 'mutation($input: SignInInput!) { signIn(input: $input) { __typename } }';
 const VERIFY = 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }';
 const REQUEST =
@@ -169,6 +176,39 @@ async function makeExport(server, cookie, roles, expected) {
   return { made, downloaded: (performance.now() - startedAt) / 1_000 };
 }
 
+/** The figures of the overview page, as the page asks for them, one request at a time. */
+async function overview(server, cookie) {
+  say('days before today …');
+  const { ms, workedOut } = await server.tell('workOutDays');
+  if (workedOut !== 400) throw new Error(`${workedOut} days were worked out`);
+  const url = `${server.product}/graphql`;
+  const [to, from] = [new Date(), new Date(Date.now() - 89 * 86_400_000)];
+  const product = { url, headers: { ...CLIENT, cookie }, body: { query: OVERVIEW, variables: { from, to } } };
+  const bare = { url: `${server.bare}/overview` };
+  const { coverageOverTime, attention } = (await askGraphql(product)).data;
+  if (coverageOverTime.length !== 90 || attention.dueForLong !== attention.countedTo)
+    throw new Error(`the overview is not what it should be: ${JSON.stringify(attention)}`);
+  say('overview …');
+  const timed = (target) => async () => {
+    const startedAt = performance.now();
+    const { status } = await ask(target);
+    if (status !== 200) throw new Error(`${target.url} answered ${status}`);
+    return performance.now() - startedAt;
+  };
+  const found = await interleaved(ROUNDS.overview, { product: timed(product), bare: timed(bare) });
+  return [
+    [
+      `overview at ${MANY_PEOPLE.toLocaleString('en')} users, against bare SQL`,
+      `${median(found.product).toFixed(0)} ms`,
+      `${median(found.bare).toFixed(0)} ms`,
+      `${spread(ratios(found.product, found.bare))} times`,
+      '',
+      '150 ms or 1.5',
+    ],
+    ['400 days of theirs worked out, once', `${(ms / 1_000).toFixed(1)} s`, '', '', '', ''],
+  ];
+}
+
 const EVERYBODY = ['OWNER', 'ADMIN', 'AGENT', 'END_USER'];
 
 async function exports(server, cookie, folder) {
@@ -273,17 +313,21 @@ async function createDatabase(kind, folder) {
   return { url: new URL(name, server).href, drop: () => run(`drop database ${name}`) };
 }
 
-async function run(kind) {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
-  const database = await createDatabase(kind, folder);
-  const environment = {
-    DATABASE_URL: database.url,
+function environmentOf(databaseUrl, folder) {
+  return {
+    DATABASE_URL: databaseUrl,
     DATA_DIR: folder,
     SECRET_KEYS: randomBytes(32).toString('base64'),
     PORT: '0',
     LOG_LEVEL: 'error',
     NODE_ENV: 'production',
   };
+}
+
+async function run(kind) {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  const database = await createDatabase(kind, folder);
+  const environment = environmentOf(database.url, folder);
   try {
     say(`${kind}: making ${PEOPLE} people …`);
     const people = await seedPeople(environment);
@@ -318,12 +362,34 @@ async function run(kind) {
   }
 }
 
+/** What is about a million: it takes minutes to make them, so it is asked for. */
+async function runLarge(kind) {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  const database = await createDatabase(kind, folder);
+  const environment = { ...environmentOf(database.url, folder), BENCH_PEOPLE: String(MANY_PEOPLE) };
+  try {
+    say(`${kind}: making ${MANY_PEOPLE} people …`);
+    const [owner] = await seedPeople(environment);
+    const server = await startChild(environment);
+    const cookie = await signIn(server, { email: owner.email, code: codeOf(owner.secret) });
+    const rows = [...(await overview(server, cookie))];
+    await server.stop();
+    say('');
+    console.log(`${kind}, ${MANY_PEOPLE} people\n`);
+    console.log(`${table(['what', 'Countersign', 'floor', 'ratio', 'of CPU', 'aim'], rows)}\n`);
+  } finally {
+    await database.drop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** What is under way, for whoever watches; not part of the result. */
 function say(text) {
   process.stderr.write(text === '' ? '\n' : `${text} `);
 }
 
-await run('SQLite');
-if (process.env.COUNTERSIGN_TEST_MARIADB_URL !== undefined) await run('MariaDB');
+const measure = process.argv.includes('--large') ? runLarge : run;
+await measure('SQLite');
+if (process.env.COUNTERSIGN_TEST_MARIADB_URL !== undefined) await measure('MariaDB');
 // Sockets that are kept alive would keep this process alive as well.
 process.exit(0);

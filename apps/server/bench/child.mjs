@@ -4,12 +4,13 @@ import { verify } from '@node-rs/argon2';
 
 import { createExecutionServices, openServices } from '../dist/compose.js';
 import { readConfig } from '../dist/config.js';
+import { CoverageWorker } from '../dist/features/overview/coverage-worker.js';
 import { ExportWorker } from '../dist/features/exports/export-worker.js';
 import { createSchema } from '../dist/graphql/schema.js';
 import { createHttpServer } from '../dist/http/server.js';
 import { createLogger } from '../dist/platform/logger.js';
 import { startBareServer } from './bare-server.mjs';
-import { openBareSql, page, scanToFile } from './bare-sql.mjs';
+import { openBareSql, overview, page, scanToFile } from './bare-sql.mjs';
 import { startProfile } from './profile.mjs';
 
 // The process that is measured: the product's server, and beside it, in the same process, what it is held against.
@@ -34,6 +35,7 @@ const bareServer = await startBareServer((app) => {
   app.get('/page/:status/:depth', async ({ params: { status, depth } }, reply) =>
     reply.send({ rows: await page(bareSql, status, depth === 'deep' ? deep[status] : undefined) }),
   );
+  app.get('/overview', async (_, reply) => reply.send({ figures: await overview(bareSql) }));
 });
 
 const [{ password_hash: passwordHash }] = await bareSql.rows('select password_hash from users limit 1', []);
@@ -61,6 +63,12 @@ const commands = {
     };
     await Promise.all(Array.from({ length: availableParallelism() }, worker));
     return performance.now() - startedAt;
+  },
+  /** What the job of a server does once: the days before today, from facts. */
+  async workOutDays() {
+    const startedAt = performance.now();
+    const { workedOut } = await new CoverageWorker(opened.services).run();
+    return { ms: performance.now() - startedAt, workedOut };
   },
   async scan({ path }) {
     const startedAt = performance.now();

@@ -4,12 +4,18 @@ import { generateSecret } from 'otplib';
 import { openServices } from '../dist/compose.js';
 import { readConfig } from '../dist/config.js';
 import { PolicyRepository } from '../dist/features/policy/policy.repository.js';
-import { FactorEntity } from '../dist/persistence/entities/factor.entity.js';
+import { FactorEntity, IssuedCodeEntity } from '../dist/persistence/entities/factor.entity.js';
 import { UserEntity } from '../dist/persistence/entities/user.entity.js';
-import { insertMany } from '../dist/persistence/insert-many.js';
+import { LinkEntity } from '../dist/persistence/entities/sign-in.entity.js';
+import { OutboxMessageEntity } from '../dist/persistence/entities/outbox-message.entity.js';
+import { insertRows } from '../dist/demo/insert-rows.js';
 import { createLogger } from '../dist/platform/logger.js';
 import { PASSWORD, PEOPLE } from './facts.mjs';
 
+/** How many are made. */
+const COUNT = Number(process.env.BENCH_PEOPLE ?? PEOPLE);
+/** Written in one transaction: a million do not fit into memory at once. */
+const SLICE = 50_000;
 /** Who signs in during the benchmark; the first of them is the owner, whose pages and exports are measured. */
 const SIGNING_IN = 2_000;
 const DAY = 86_400_000;
@@ -59,10 +65,26 @@ async function seed() {
   };
   const dice = createDice(7);
   const pick = (list) => list[Math.floor(dice() * list.length)];
-  const users = [];
-  const factors = [];
+  const actor = { kind: 'SYSTEM', id: null, label: 'Countersign' };
+  await unitOfWork.write((manager) => new PolicyRepository(manager).add(2, policy, now, actor));
+  let users = [];
+  let factors = [];
+  let issuedCodes = [];
+  let links = [];
+  let mails = [];
   const signingIn = [];
-  for (let number = 0; number < PEOPLE; number += 1) {
+  const write = async () => {
+    await unitOfWork.write(async (manager) => {
+      await insertRows(manager, UserEntity, users);
+      await insertRows(manager, FactorEntity, factors);
+      await insertRows(manager, IssuedCodeEntity, issuedCodes);
+      await insertRows(manager, LinkEntity, links);
+      await insertRows(manager, OutboxMessageEntity, mails);
+    });
+    [users, factors, issuedCodes, links, mails] = [[], [], [], [], []];
+  };
+  for (let number = 0; number < COUNT; number += 1) {
+    if (users.length === SLICE) await write();
     const id = random.id();
     const name = `${pick(FIRST_NAMES)} ${pick(LAST_NAMES)} ${Math.floor(dice() * 90_000)}`;
     const email = `user${number}@example.com`;
@@ -73,6 +95,8 @@ async function seed() {
       number === 0 ? 'OWNER' : number % 10 === 1 ? 'ADMIN' : number % 10 === 2 && !isFirst ? 'END_USER' : 'AGENT';
     const createdAt = now - Math.floor(dice() * 700 * DAY) - 2 * DAY;
     const signedIn = enrolled || dice() < 0.5;
+    // Some of everything that needs attention: see `overview` in bare-sql.mjs.
+    const isInvited = !enrolled && number % 500 === 3;
     users.push({
       id,
       email,
@@ -81,7 +105,7 @@ async function seed() {
       nameKey: name.toLowerCase(),
       role,
       suspended: standing >= 0.96,
-      passwordHash,
+      passwordHash: isInvited ? null : passwordHash,
       createdAt,
       firstSignInAt: signedIn ? createdAt + DAY : null,
       lastSignInAt: signedIn ? now - Math.floor(dice() * DAY) : null,
@@ -89,8 +113,23 @@ async function seed() {
       factorKinds: enrolled ? 1 : 0,
       enrolledAt: enrolled ? createdAt + DAY : null,
       graceForfeited: enrolled,
-      lastApiPasswordAt: null,
+      ownCodesLeft: enrolled ? (number % 200 === 4 ? 3 : 10) : 0,
+      ownCodesMadeAt: enrolled ? createdAt + DAY : null,
     });
+    if (isInvited) {
+      links.push({
+        id: random.id(),
+        kind: 'INVITATION',
+        userId: id,
+        tokenHash: random.id(),
+        createdAt,
+        expiresAt: createdAt + DAY,
+      });
+    }
+    if (number % 2_000 === 5) {
+      const mail = { kind: 'INVITATION', userId: id, state: 'DEAD', nextAttemptAt: now, createdAt: now - DAY };
+      mails.push({ id: random.id(), ...mail, finishedAt: now, failure: 'The mail server refused the address.' });
+    }
     if (!enrolled) continue;
     const secret = generateSecret({ length: 20 });
     const factorId = random.id();
@@ -101,17 +140,16 @@ async function seed() {
       name: 'Authenticator app',
       secretSealed: secretBox.seal(secret, `factor:${factorId}`),
       createdAt: createdAt + DAY,
-      lastUsedAt: now - DAY,
+      lastUsedAt: number % 20 === 6 ? now - 100 * DAY : now - DAY,
       lastStep: 0,
     });
+    if (number % 2_000 === 7) {
+      const code = { id: random.id(), userId: id, codeHash: random.id(), situation: 'FACTOR_LOST' };
+      issuedCodes.push({ ...code, createdAt: now, expiresAt: now + DAY });
+    }
     if (isFirst) signingIn.push({ email, secret });
   }
-  const actor = { kind: 'SYSTEM', id: null, label: 'Countersign' };
-  await unitOfWork.write(async (manager) => {
-    await new PolicyRepository(manager).add(2, policy, now, actor);
-    await insertMany(manager, UserEntity, users);
-    await insertMany(manager, FactorEntity, factors);
-  });
+  await write();
   await close();
   return signingIn;
 }

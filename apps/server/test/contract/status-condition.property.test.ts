@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { TWO_FACTOR_STATUSES } from '@countersign/domain/policy/two-factor-status.js';
+import { TWO_FACTOR_STATUSES, type TwoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
 import {
   DEFAULT_POLICY,
   FACTOR_KINDS,
@@ -12,6 +12,7 @@ import {
 import { DAY } from '@countersign/domain/time.js';
 import { ROLES, type Role } from '@countersign/domain/users/roles.js';
 
+import { countCoverage } from '../../src/features/users/coverage.sql.js';
 import { statusCondition } from '../../src/features/users/status-condition.sql.js';
 import { standingOf } from '../../src/operations/user-facts.js';
 import { NOW, openTestDatabase, seeded, type OpenTestDatabase, type SeededUser } from './support.js';
@@ -84,9 +85,18 @@ async function expectEqual(users: readonly SeededUser[], policy: PolicyDocument)
       found: [standingOf(user, policy, NOW).status],
     });
   }
+  const counted = await countCoverage(database.reader, policy, NOW);
+  const standing = (role: Role, status: TwoFactorStatus) =>
+    users.filter((user) => user.role === role && standingOf(user, policy, NOW).status === status).length;
+  expect(counted).toEqual(
+    ROLES.map((role) => ({
+      role,
+      count: Object.fromEntries(TWO_FACTOR_STATUSES.map((status) => [status, standing(role, status)])),
+    })),
+  );
 }
 
-test('every user is found by the one condition of the status that the decision gives', async () => {
+test('every user is found by the one condition of the status that the decision gives, and counted with it', async () => {
   const runs = fc.asyncProperty(
     fc.oneof({ weight: 9, arbitrary: policies }, { weight: 1, arbitrary: damaged }),
     fc.array(userFacts, { minLength: 1, maxLength: 60 }),

@@ -96,7 +96,7 @@ export class CoverageDaysRepository {
     return this.manager.query(
       `select u.id as id, u.role as role, u.suspended as suspended, u.factor_kinds as factorKinds, u.grace_forfeited as graceForfeited, u.last_third_party_proved as lastThirdPartyProved,
          u.first_sign_in_at as firstSignInAt, u.moved_from_unrequired_role_at as movedFromUnrequiredRoleAt,
-         u.created_at as createdAt, u.enrolled_at as enrolledAt
+         u.last_third_party_proved as lastThirdPartyProved, u.created_at as createdAt, u.enrolled_at as enrolledAt
        from users u where u.id > ? order by u.id limit ${limit}`,
       [id],
     );
