@@ -5,6 +5,7 @@ import { ROLES } from '@countersign/domain/users/roles.js';
 import { z } from 'zod';
 
 import type { ProviderInFile } from './features/providers/apply-providers-file.js';
+import { missingSettings } from './features/providers/judge-protocol.js';
 import { judgeProvider } from './features/providers/judge-provider.js';
 
 const words = z.string();
@@ -89,6 +90,11 @@ export function readProvidersFile(path: string): {
     if (earlier.some(({ id }) => id === entry.id))
       problems.push(`PROVIDERS_FILE: providers[${index}].id: it stands there twice`);
     const judged = judgeProvider(entry.kind, null, entry, earlier, `providers[${index}]`);
+    const missing = missingSettings(judged.settings.protocol, typeof judged.secret === 'string');
+    if (missing.length > 0)
+      problems.push(
+        `PROVIDERS_FILE: providers[${index}].${entry.kind.toLowerCase()}: ${missing.join(', ')} is missing`,
+      );
     problems.push(...judged.problems.map(({ path: at, message }) => `PROVIDERS_FILE: ${at}: ${message}`));
     earlier.push({ id: entry.id, name: judged.name, settings: judged.settings });
   });
