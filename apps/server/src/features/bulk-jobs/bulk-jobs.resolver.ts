@@ -16,6 +16,7 @@ import { bulkNeedsStepUp, describeBulkSkip } from '@countersign/domain/users/bul
 import { Allow, requireStepUp } from '../../graphql/allow.js';
 import { BulkOutcomeEnum } from '../../graphql/bulk-enums.js';
 import { sessionCaller } from '../../graphql/callers.js';
+import { checkedFilter } from '../../graphql/checked-filter.js';
 import { badCursor, decodeCursor, momentKey, pageSize, toConnection } from '../../graphql/connections.js';
 import type { GraphQLContext } from '../../graphql/context.js';
 import { FailureError, valueOf } from '../../graphql/errors.js';
@@ -183,7 +184,7 @@ function toBulkInput({ action, role, userIds, filter }: BulkPreviewInput): BulkI
     action,
     role: role ?? null,
     userIds: userIds ?? null,
-    filter: filter == null ? null : directoryFilter(filter),
+    filter: filter == null ? null : directoryFilter(checkedFilter(filter, 'input.filter')),
   };
 }
 
