@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { codeFor, nextCodeFor } from '../fixtures/authenticator.js';
 import { codeField, expectSignedIn, typePassword } from '../fixtures/by-hand.js';
 import { startDemo, type Demo } from '../fixtures/demo.js';
-import { expect, expectNoSidewaysScroll, test } from '../fixtures/test.js';
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../fixtures/test.js';
 
 /** The list as a browser of its own, and what its buttons copy. */
 class List {
@@ -71,6 +71,28 @@ test('the demo team is at work: everybody of the list meets what it says', async
       await expect(owner.getByText(/Status export completed|Signed in/).first()).toBeVisible();
     });
 
+    await test.step('and how it came to that, by role and as a table, on a phone too', async () => {
+      const overTime = owner.getByRole('region', { name: 'Coverage over time' }).first();
+      await expect(overTime).toContainText('required for owners and admins');
+      await expect(overTime).toContainText(/The days before .* were not counted as they came/);
+      await overTime.getByText('By role').click();
+      await expect(overTime.getByRole('list', { name: 'Lines' })).toContainText('End users');
+      await expect(owner).toHaveURL(/lines=role/);
+      await overTime.getByRole('button', { name: 'Show as a table' }).click();
+      await expect(overTime.getByRole('row').nth(1)).toContainText('Now');
+      await expect(overTime.getByRole('row').nth(2)).toContainText('(worked out)');
+      await overTime.getByRole('application').focus();
+      await owner.keyboard.press('ArrowRight');
+      await expect(overTime.getByRole('status')).toContainText('End users:');
+      await expectAccessible(owner);
+      await owner.setViewportSize({ width: 360, height: 740 });
+      await expectNoSidewaysScroll(owner);
+      await owner.setViewportSize({ width: 1280, height: 800 });
+      const attention = owner.getByRole('region', { name: 'What needs attention' });
+      await attention.getByRole('listitem').filter({ hasText: 'due for more than 14 days' }).getByRole('link').click();
+      await expect(owner.getByText('3 people found')).toBeVisible();
+    });
+
     await test.step('the code that the list shows is that of the app', async () => {
       const secret = await list.copy('An admin', /key/);
       const now = Date.now();
@@ -80,6 +102,7 @@ test('the demo team is at work: everybody of the list meets what it says', async
 
     await test.step('and finds people, a history of policies and a trail', async () => {
       await owner.goto(`${demo.url}/people`);
+      await owner.getByRole('button', { name: 'Count them' }).click();
       await expect(owner.getByText('60 people')).toBeVisible();
       await owner.goto(`${demo.url}/policy`);
       await expect(owner.getByText('Agents: grace period 14 days, was 30 days')).toBeVisible();

@@ -32,9 +32,13 @@ export const BULK_CONSEQUENCE: Readonly<Record<BulkAction, string>> = {
     'Each is signed out everywhere at once. From the next sign-in on, the rule of the new role holds: if it requires a second factor, one is set up then.',
 };
 
-/** "Suspend 12 people". @param people null: not counted yet */
-export function bulkInWords(action: BulkAction, role: Role | null, people: number | null): string {
-  const whom = people === null ? 'people' : count(people, 'person', 'people');
+/** "Change role to agent": what is done, without whom. */
+export const bulkTitle = (action: BulkAction, role: Role | null): string =>
+  role === null ? BULK_VERB[action] : `${BULK_VERB[action]} to ${ROLE[role].toLowerCase()}`;
+
+/** "Suspend 12 people" */
+export function bulkInWords(action: BulkAction, role: Role | null, people: number): string {
+  const whom = count(people, 'person', 'people');
   switch (action) {
     case 'REMIND':
       return `Remind ${whom}`;

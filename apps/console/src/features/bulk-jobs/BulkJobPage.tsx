@@ -2,7 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { Alert, Anchor, Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { BULK_STATE, bulkInWords } from '../../lib/bulk-words';
+import { BULK_STATE, bulkTitle } from '../../lib/bulk-words';
 import { paths } from '../../lib/paths';
 import { formatExact, formatNumber } from '../../lib/time';
 import { useOperation } from '../../lib/use-operation';
@@ -52,10 +52,7 @@ function Job({ job }: { readonly job: BulkJob }) {
   const live = isUnderWay(job);
   return (
     <>
-      <PageHeader
-        title={bulkInWords(job.action, job.role, job.usersTotal)}
-        actions={live && <CancelButton job={job} />}
-      />
+      <PageHeader title={bulkTitle(job.action, job.role)} actions={live && <CancelButton job={job} />} />
       {job.failure !== null && (
         <Alert color="red" title={BULK_STATE.FAILED} mb="lg">
           {job.failure}
@@ -68,6 +65,7 @@ function Job({ job }: { readonly job: BulkJob }) {
         <div style={{ marginTop: 20 }}>
           <Details
             items={[
+              ...(job.usersTotal === null ? [] : [['Chosen', formatNumber(job.usersTotal)] as const]),
               ['Done', formatNumber(job.usersDone)],
               ['Skipped', formatNumber(job.usersSkipped)],
               ...(job.usersFailed === 0 ? [] : [['Failed', formatNumber(job.usersFailed)] as const]),

@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Anchor, Text } from '@mantine/core';
 import { Link, useSearchParams } from 'react-router';
-import { bulkInWords } from '../../lib/bulk-words';
+import { bulkTitle } from '../../lib/bulk-words';
 import { paths } from '../../lib/paths';
 import { formatNumber } from '../../lib/time';
 import { viewOf } from '../../lib/view';
@@ -57,12 +57,17 @@ export default function BulkJobsPage() {
                   isTitle: true,
                   cell: (job) => (
                     <Anchor component={Link} to={paths.bulkJob(job.id)} size="sm" fw={600}>
-                      {bulkInWords(job.action, job.role, job.usersTotal)}
+                      {bulkTitle(job.action, job.role)}
                     </Anchor>
                   ),
                 },
                 { key: 'by', header: 'By', cell: (job) => job.requestedBy.label },
                 { key: 'at', header: 'Started', cell: (job) => <RelativeTime at={job.requestedAt} /> },
+                {
+                  key: 'chosen',
+                  header: 'Chosen',
+                  cell: (job) => (job.usersTotal === null ? null : formatNumber(job.usersTotal)),
+                },
                 { key: 'done', header: 'Done', cell: (job) => formatNumber(job.usersDone) },
                 { key: 'skipped', header: 'Skipped', cell: (job) => formatNumber(job.usersSkipped) },
                 { key: 'state', header: 'State', cell: (job) => <JobProgress job={job} /> },

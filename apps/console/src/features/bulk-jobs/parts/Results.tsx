@@ -1,5 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { Anchor, Group, SegmentedControl, Text } from '@mantine/core';
+import { useEffect, useEffectEvent } from 'react';
 import { Link } from 'react-router';
 import type { BulkOutcome } from '../../../lib/api-types';
 import { BULK_OUTCOME, BULK_OUTCOMES } from '../../../lib/bulk-words';
@@ -49,6 +50,11 @@ export function Results({ job }: { readonly job: BulkJob }) {
     },
     pollInterval: live ? POLL : 0,
   });
+  // What came last has not been asked for when the job ends.
+  const askAgain = useEffectEvent(() => void asked.refetch());
+  useEffect(() => {
+    if (!live) askAgain();
+  }, [live]);
   const data = asked.data ?? asked.previousData;
   const view = viewOf({ ...asked, data }, ({ bulkResults }) =>
     bulkResults.nodes.length === 0 ? 'empty' : bulkResults,
