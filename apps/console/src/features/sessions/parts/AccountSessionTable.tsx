@@ -1,4 +1,4 @@
-import { Anchor, Checkbox, Group, Text } from '@mantine/core';
+import { Anchor, Box, Checkbox, Group, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { METHOD, ROLE } from '../../../lib/labels';
 import { paths } from '../../../lib/paths';
@@ -25,34 +25,33 @@ export function AccountSessionTable({ sessions, chosen, onChoose }: AccountSessi
       rowKey={(session) => session.id}
       columns={[
         {
-          key: 'choose',
-          header: 'Choose',
-          hiddenHeader: true,
-          cell: (session) =>
-            session.current ? null : (
-              <Checkbox
-                checked={chosen.has(session.id)}
-                onChange={(event) => onChoose(session.id, event.currentTarget.checked)}
-                aria-label={`Choose the session of ${session.user.name}: ${session.client ?? 'unknown client'}, ${session.ipAddress ?? 'unknown address'}`}
-              />
-            ),
-        },
-        {
           key: 'who',
           header: 'Who',
           isTitle: true,
-          cell: ({ user, current }) => (
-            <div>
-              <Group gap="2px 10px">
-                <Anchor component={Link} to={paths.person(user.id, 'sessions')} size="sm" fw={600}>
-                  {user.name}
-                </Anchor>
-                {current && <ToneBadge tone="good">This one</ToneBadge>}
-              </Group>
-              <Text size="sm" c="dimmed">
-                {ROLE[user.role]} · <EmailAddress address={user.email} />
-              </Text>
-            </div>
+          cell: (session) => (
+            <Group gap="sm" wrap="nowrap" align="flex-start">
+              {/* The one that asks goes on: its place stays, so that the names stand under each other. */}
+              <Box w={20} mt={2} flex="none">
+                {!session.current && (
+                  <Checkbox
+                    checked={chosen.has(session.id)}
+                    onChange={(event) => onChoose(session.id, event.currentTarget.checked)}
+                    aria-label={`Choose the session of ${session.user.name}: ${session.client ?? 'unknown client'}, ${session.ipAddress ?? 'unknown address'}`}
+                  />
+                )}
+              </Box>
+              <Box miw={0}>
+                <Group gap="2px 10px">
+                  <Anchor component={Link} to={paths.person(session.user.id, 'sessions')} size="sm" fw={600}>
+                    {session.user.name}
+                  </Anchor>
+                  {session.current && <ToneBadge tone="good">This one</ToneBadge>}
+                </Group>
+                <Text size="sm" c="dimmed">
+                  {ROLE[session.user.role]} · <EmailAddress address={session.user.email} />
+                </Text>
+              </Box>
+            </Group>
           ),
         },
         {
@@ -88,7 +87,7 @@ export function AccountSessionTable({ sessions, chosen, onChoose }: AccountSessi
               <RelativeTime at={session.expiresAt} />
               {session.steppedUpUntil !== null && Date.parse(session.steppedUpUntil) > now && (
                 <Text size="sm" c="dimmed">
-                  stepped up, until <RelativeTime at={session.steppedUpUntil} />
+                  step-up ends <RelativeTime at={session.steppedUpUntil} />
                 </Text>
               )}
             </div>
