@@ -11,6 +11,7 @@ export type PasskeyRefusal =
   | PasskeyFault
   | 'it is not set up here'
   | 'it is of another user'
+  | 'its user was never verified before'
   | 'its challenge is not open here'
   | 'its counter went back'
   | 'it was removed meanwhile';
@@ -55,12 +56,17 @@ export async function checkPasskey(
     asked.userId === null ? answer.userId !== passkey.userId : answer.userId !== null && answer.userId !== asked.userId
   )
     return refuse('it is of another user');
+  // Else whoever finds a key without a PIN would give it one, and be two factors.
+  if (asked.userVerification === 'required' && !passkey.userVerified)
+    return refuse('its user was never verified before');
   const verified = await verifyAssertion(op.relyingParty, answer, challenge, passkey, asked.userVerification);
   if (!verified.ok) return refuse(verified.failure);
   return succeed({
     passkey,
     async use(tx) {
-      if (await tx.passkeys.use(passkey.factorId, verified.value)) {
+      // Whoever has just proved another factor vouches for a PIN that is new; nothing else does (§7.2, uvInitialized).
+      const userVerified = verified.value.userVerified && asked.purpose === 'SECOND_FACTOR';
+      if (await tx.passkeys.use(passkey.factorId, { ...verified.value, userVerified })) {
         await tx.factors.noteUse(passkey.factorId, op.now);
         return null;
       }

@@ -8,6 +8,7 @@ import {
   BEGIN_SIGN_IN,
   enrollPasskey,
   SIGN_IN_ALONE,
+  STEP_UP,
   VERIFY,
   whyRefused,
 } from '../harness/passkey-person.js';
@@ -71,6 +72,29 @@ describe('a passkey alone', () => {
     expect(errors?.[0]?.message).toBe('That passkey does not sign you in here. Use another way to sign in.');
     expect(await whyRefused(server)).toBe(reason);
     expect(agent.client.cookies.has('countersign_session')).toBe(false);
+  });
+
+  it('of a key that verified nobody when it was set up is refused, until a password has vouched for its PIN', async () => {
+    const person = await server.enrolled('AGENT');
+    const key = (await enrollPasskey(person, new SoftwarePasskey({ verifies: false }))).passkey;
+    const tryAlone = async () => {
+      const client = server.client();
+      const webauthn = key.get(await asked(client), { userVerified: true });
+      return client.refusal(SIGN_IN_ALONE, { input: { webauthn } });
+    };
+    expect(await tryAlone()).toBe('INVALID_CREDENTIALS');
+    expect(await whyRefused(server, person.id)).toBe('its user was never verified before');
+    // A step-up of a session that somebody may have taken over vouches for nothing.
+    const { options: forStepUp } = (await person.client.must(BEGIN_ASSERTION)).beginWebauthnAssertion;
+    const proved = key.get(forStepUp, { userVerified: true });
+    expect(await person.client.refusal(STEP_UP, { input: { webauthn: proved } })).toBeNull();
+    expect(await tryAlone()).toBe('INVALID_CREDENTIALS');
+    person.client.cookies.clear();
+    await person.signIn();
+    const { options } = (await person.client.must(BEGIN_ASSERTION)).beginWebauthnAssertion;
+    const webauthn = key.get(options, { userVerified: true });
+    expect(await person.client.refusal(VERIFY, { input: { webauthn } })).toBeNull();
+    expect(await tryAlone()).toBeNull();
   });
 
   it('answers in the browser that asked only, once, within five minutes, and never what was asked elsewhere', async () => {

@@ -9,6 +9,7 @@ export type Passkey = Readonly<PasskeyEntity>;
 export interface PasskeyUse {
   readonly signCount: number;
   readonly backedUp: boolean;
+  /** True: from now on it may stand alone. False: that stays as it was. */
   readonly userVerified: boolean;
 }
 

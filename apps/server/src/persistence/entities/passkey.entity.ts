@@ -24,7 +24,7 @@ export class PasskeyEntity {
   @YesNo('backup_eligible') backupEligible: boolean;
   /** Synced to more than one device at its last use. */
   @YesNo('backed_up') backedUp: boolean;
-  /** A fingerprint, face or PIN was proved at least once: it can then be enough alone. */
+  /** A fingerprint, face or PIN was proved when it was set up, or together with a password since: it may then stand alone. */
   @YesNo('user_verified') userVerified: boolean;
   /** The model of the authenticator, as a UUID; all zero where it does not say. */
   @Words('aaguid', 36) aaguid: string;

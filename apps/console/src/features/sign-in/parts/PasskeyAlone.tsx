@@ -14,7 +14,7 @@ const OFFER_LASTS_MS = 4.5 * 60_000;
 export function PasskeyAlone() {
   const act = useAct();
   const goOn = useContinueSignIn();
-  // Each prompt takes the offer in the field away: made anew after it.
+  // A prompt takes the offer in the field away: made anew once it was given up.
   const [round, setRound] = useState(0);
 
   const signIn = async (from: 'PROMPT' | 'AUTOFILL', webauthn?: unknown): Promise<void> => {
@@ -26,8 +26,8 @@ export function PasskeyAlone() {
       const answer = await execute(SignInWithPasskeyDocument, { input: { webauthn: given } });
       return answer.signInWithPasskey.__typename;
     });
-    if (step === null) setRound((before) => before + 1);
-    else goOn(step);
+    if (step !== null) goOn(step);
+    else if (from === 'PROMPT') setRound((before) => before + 1);
   };
   const chosen = useRef(signIn);
   useEffect(() => {
