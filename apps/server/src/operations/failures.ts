@@ -30,6 +30,11 @@ export interface Failure {
   readonly scope?: ApiScope;
 }
 
+/** Steps of half a minute: more than two are said in minutes. */
+function spanOf(seconds: number): string {
+  return seconds < 90 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+}
+
 export const failure = {
   badInput: (fields: readonly FieldProblem[]): Failure => ({
     code: 'BAD_USER_INPUT',
@@ -50,7 +55,7 @@ export const failure = {
     message:
       clockOffsetSeconds === undefined
         ? 'That code is not valid. Use a new one; each code works once.'
-        : `That code is not valid: the clock of the device that made it is about ${Math.abs(clockOffsetSeconds)} seconds ${clockOffsetSeconds > 0 ? 'ahead' : 'behind'}. Set its time to automatic, then use a new code.`,
+        : `That code is not valid: the clock of the device that made it is about ${spanOf(Math.abs(clockOffsetSeconds))} ${clockOffsetSeconds > 0 ? 'ahead' : 'behind'}. Set its time to automatic, then use a new code.`,
     ...(clockOffsetSeconds === undefined ? {} : { clockOffsetSeconds }),
   }),
   /** One answer for whatever is wrong with an assertion; the trail says what. */
