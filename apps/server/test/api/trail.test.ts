@@ -20,6 +20,7 @@ import {
 } from '../harness/passkey-person.js';
 import { PASSWORD } from '../harness/password.js';
 import { TestServer } from '../harness/server.js';
+import { laidIdentity, laidProvider } from '../harness/third-party.js';
 
 // Every mutation, done with success, leaves at least one audit event: of the right type, by whom and to whom.
 
@@ -443,6 +444,99 @@ const DOINGS: Readonly<Record<string, Doing>> = {
     async ready() {
       const by = await server.enrolled('AGENT');
       return { by, client: by.client, query: 'mutation { regenerateRecoveryCodes { expiresAt } }' };
+    },
+  },
+  createProvider: {
+    type: 'provider.created',
+    subject: null,
+    ready: () =>
+      byOwner('mutation($input: CreateProviderInput!) { createProvider(input: $input) { provider { id } } }', () => ({
+        kind: 'OIDC',
+        name: 'Corporate sign-in',
+      })),
+  },
+  updateProvider: {
+    type: 'provider.updated',
+    subject: null,
+    async ready() {
+      const id = await laidProvider(server);
+      return byOwner(
+        'mutation($input: UpdateProviderInput!) { updateProvider(input: $input) { provider { id } } }',
+        () => ({ id, enabled: false }),
+      );
+    },
+  },
+  removeProvider: {
+    type: 'provider.removed',
+    subject: null,
+    async ready() {
+      const id = await laidProvider(server);
+      return byOwner(
+        'mutation($input: RemoveProviderInput!) { removeProvider(input: $input) { sessionsEnded } }',
+        () => ({
+          id,
+          reason: 'the portal closes',
+        }),
+      );
+    },
+  },
+  beginProviderTest: {
+    type: 'provider.test_begun',
+    subject: null,
+    async ready() {
+      const id = await laidProvider(server);
+      return byOwner('mutation($input: BeginProviderTestInput!) { beginProviderTest(input: $input) { url } }', () => ({
+        id,
+      }));
+    },
+  },
+  allowIdentity: {
+    type: 'identity.allowed',
+    subject: 'other',
+    async ready() {
+      const providerId = await laidProvider(server);
+      return byOwner(
+        'mutation($input: AllowIdentityInput!) { allowIdentity(input: $input) { user { id } } }',
+        (other) => ({
+          userId: other.id,
+          providerId,
+        }),
+      );
+    },
+  },
+  removeIdentity: {
+    type: 'identity.removed',
+    subject: 'other',
+    async ready() {
+      const providerId = await laidProvider(server);
+      const doing = await byOwner(
+        'mutation($input: RemoveIdentityInput!) { removeIdentity(input: $input) { user { id } } }',
+        () => ({}),
+      );
+      return { ...doing, input: { identityId: await laidIdentity(server, providerId, doing.other.id) } };
+    },
+  },
+  beginIdentityLink: {
+    type: 'identity.link_begun',
+    subject: 'self',
+    async ready() {
+      const providerId = await laidProvider(server);
+      const by = await server.enrolled('AGENT');
+      const query = 'mutation($input: BeginIdentityLinkInput!) { beginIdentityLink(input: $input) { url } }';
+      return { by, client: by.client, query, input: { providerId } };
+    },
+  },
+  beginProviderStepUp: {
+    type: 'step_up.begun',
+    subject: 'self',
+    async ready() {
+      const providerId = await laidProvider(server);
+      const by = await server.person('AGENT');
+      await by.signIn();
+      await server.opened.services.unitOfWork.write((manager) =>
+        manager.query('update sessions set provider_id = ? where user_id = ?', [providerId, by.id]),
+      );
+      return { by, client: by.client, query: 'mutation { beginProviderStepUp { url } }' };
     },
   },
   updatePolicy: {

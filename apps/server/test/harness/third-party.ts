@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
 
+import { judgeProvider } from '../../src/features/providers/judge-provider.js';
+import { createRepositories } from '../../src/operations/repositories.js';
 import { Browser } from './browser.js';
 import type { Client } from './client.js';
 import type { Person } from './person.js';
@@ -59,10 +61,10 @@ const TABLES = ['users', 'provider_identities', 'sessions', 'sign_in_attempts', 
 export async function rows(server: TestServer): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const table of TABLES) {
-    const [row] = (await server.opened.services.unitOfWork.reader.query(`select count(*) as n from ${table}`)) as {
-      n: number | string | bigint;
-    }[];
-    counts[table] = Number(row?.n);
+    const found: { n: number | string | bigint }[] = await server.opened.services.unitOfWork.reader.query(
+      `select count(*) as n from ${table}`,
+    );
+    counts[table] = Number(found[0]?.n);
   }
   return counts;
 }
@@ -105,4 +107,34 @@ export async function expectRefused(
 export async function signedInAs(browser: Browser): Promise<{ email: string; method: string } | null> {
   const { viewer } = await browser.client.must('{ viewer { user { email } session { method } } }');
   return viewer === null ? null : { email: viewer.user.email, method: viewer.session.method };
+}
+
+/** A provider that is on, laid into the database as if it had been tested; nothing answers behind it. @returns its id */
+export async function laidProvider(server: TestServer, changes: { readonly enabled?: boolean } = {}): Promise<string> {
+  const { random, unitOfWork, clock } = server.opened.services;
+  const id = random.id();
+  await unitOfWork.write((manager) =>
+    createRepositories(manager).providers.create({
+      id,
+      kind: 'JWT',
+      name: 'Portal',
+      enabled: changes.enabled ?? true,
+      managedByFile: false,
+      settings: judgeProvider('JWT', null, { name: 'Portal', jwt: { signInUrl: 'https://portal.example.com/' } }, [])
+        .settings,
+      secretSealed: 'sealed',
+      createdAt: clock.now(),
+    }),
+  );
+  return id;
+}
+
+/** Somebody's subject at such a provider. @returns the id of the identity */
+export async function laidIdentity(server: TestServer, providerId: string, userId: string): Promise<string> {
+  const { random, unitOfWork, clock } = server.opened.services;
+  const id = random.id();
+  await unitOfWork.write((manager) =>
+    createRepositories(manager).identities.link({ id, providerId, userId, issuer: 'x', subject: userId }, clock.now()),
+  );
+  return id;
 }
