@@ -18,7 +18,7 @@ export function providerWarnings(provider: StoredProvider, now: Instant): string
     warnings.push(`Its last certificate ends on ${DATE.format(last)} (UTC). Add the next one beside it.`);
   else if (certificateEnds(provider).some((end) => end <= now))
     warnings.push('One of its certificates has ended. Take it away.');
-  if (provider.enabled && !isTested(provider))
+  if (provider.enabled && !provider.managedByFile && !isTested(provider))
     warnings.push('Its settings were changed since they were last tested. Test it again.');
   if (provider.enabled && provider.lastSignInAt !== null && provider.lastEvidenceAt === null)
     warnings.push(neverShowed(provider));
