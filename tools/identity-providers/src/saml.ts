@@ -25,6 +25,8 @@ export interface SamlFaults {
   readonly issuer?: string;
   readonly inResponseTo?: string;
   readonly algorithm?: 'sha1';
+  /** No fault: the response is signed as well as the assertion, as many providers do. */
+  readonly signResponse?: true;
   /** The assertion before it is signed, as text. */
   readonly beforeSigning?: (assertion: string) => string;
   /** The whole response as it would be sent. */
@@ -183,6 +185,7 @@ async function respond(
         lifetimeInSeconds: faults.lifetimeInSeconds ?? 300,
         // What is changed before signing is signed below.
         signAssertion: faults.unsigned !== true && faults.beforeSigning === undefined,
+        signResponse: faults.signResponse === true,
         signatureAlgorithm: `rsa-${algorithm}`,
         digestAlgorithm: algorithm,
         authnContextClassRef: person.authnContext ?? 'urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified',

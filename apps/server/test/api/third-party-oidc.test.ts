@@ -91,6 +91,15 @@ describe('a sign-in through OpenID Connect', () => {
     expect(await signedInAs(browser)).toBeNull();
   });
 
+  it('takes an issuer with or without the slash at its end', async () => {
+    const { createProvider } = await owner.client.must(
+      'mutation($input: CreateProviderInput!) { createProvider(input: $input) { provider { id } } }',
+      { input: { ...settings(), name: 'With a slash', oidc: { ...settings().oidc, issuer: `${provider.issuer}/` } } },
+    );
+    const made = createProvider.provider.id;
+    expect(await tryProvider(server, owner, made, 'ada')).toBe(`/returned?for=test&provider=${made}`);
+  });
+
   it('knows the same subject again by its subject, whatever address it has by now', async () => {
     await browserOf(server).through(start(), 'ada');
     provider.people.set('ada', { ...ADA, email: 'renamed@corp.example.com' });
@@ -296,12 +305,15 @@ describe('the return', () => {
     });
   });
 
-  it('with a parameter twice is not read', async () => {
+  it('with a parameter twice is not read, and takes nothing from the sign-in', async () => {
     const browser = browserOf(server);
     const back = (await returnOf(browser)).href;
     await expectRefused(server, owner, browser, async () => pathOf(await browser.open(`${back}&code=another`)), {
       code: 'ASSERTION_INVALID',
+      why: /twice/,
     });
+    expect(pathOf(await browser.open(back))).toBe('/');
+  });
   });
 });
 

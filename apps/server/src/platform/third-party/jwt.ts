@@ -5,7 +5,7 @@ import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { MINUTE, SECOND, type Instant } from '@countersign/domain/time.js';
 
-import { amrOf, factsOf, refuse, textOf, textsOf, type ProtocolRefusal, type Proved } from './protocol.js';
+import { amrOf, factsOf, refuse, subjectOf, textOf, textsOf, type ProtocolRefusal, type Proved } from './protocol.js';
 
 /** An application that signs people in by tokens, as its owner set it up. */
 export interface JwtProvider {
@@ -73,8 +73,8 @@ export async function verifyJwt(
   // Many who sign such tokens put no audience into them; one that stands there is meant.
   if (claims.aud !== undefined && !textsOf(claims.aud).includes(audience))
     return fail(refuse('ASSERTION_INVALID', `The token is for another audience (aud) than ${audience}.`));
-  const subject = textOf(numberAsText(claims['external_id']));
-  const jti = textOf(numberAsText(claims.jti));
+  const subject = subjectOf(numberAsText(claims['external_id']));
+  const jti = subjectOf(numberAsText(claims.jti));
   if (subject === null)
     return fail(refuse('ASSERTION_INVALID', 'The external_id is empty or longer than 255 characters.'));
   if (jti === null) return fail(refuse('ASSERTION_INVALID', 'The jti is empty or longer than 255 characters.'));

@@ -30,6 +30,7 @@ import {
   CLOCKS_APART_MS,
   factsOf,
   refuse,
+  subjectOf,
   textOf,
   textsOf,
   type ProtocolRefusal,
@@ -94,6 +95,8 @@ export async function beginOidc(
       ...(provider.hostedDomain === null ? {} : { hd: provider.hostedDomain }),
       ...(to.fresh ? { max_age: '0', prompt: 'login' } : {}),
     });
+    if (url.protocol !== 'https:' && provider.issuer.startsWith('https:'))
+      return fail(refuse('PROVIDER_UNREACHABLE', 'The provider names a sign-in page over http.'));
     return succeed({ url: url.href, kept });
   });
 }
@@ -116,7 +119,7 @@ export async function finishOidc(
     });
     const claims = tokens.claims();
     if (claims === undefined) return fail(refuse('ASSERTION_INVALID', 'The provider sent no ID token.'));
-    if (claims.iss !== provider.issuer)
+    if (claims.iss !== configuration.serverMetadata().issuer)
       return fail(refuse('ASSERTION_INVALID', 'The ID token names another issuer than the one set up.'));
     if (claims.iat * 1000 > Date.now() + CLOCKS_APART_MS)
       return fail(refuse('ASSERTION_EXPIRED', 'The ID token is from the future (iat): compare both clocks.'));
@@ -191,12 +194,12 @@ async function completed(
 
 /** A text: what is wrong with it. */
 function saidBy(provider: OidcProvider, claims: Readonly<Record<string, unknown>>, now: Instant): Said | string {
-  const subject = textOf(claims['sub']);
+  const subject = subjectOf(claims['sub']);
   if (subject === null) return 'The subject (sub) is empty or longer than 255 characters.';
   const acr = textOf(claims['acr']);
   const { auth_time: authTime } = claims;
   const said = {
-    issuer: provider.issuer,
+    issuer: String(claims['iss']),
     subject,
     email: textOf(claims['email']),
     emailVerified: claims['email_verified'] === true,

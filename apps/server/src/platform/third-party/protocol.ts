@@ -45,6 +45,11 @@ export function textOf(value: unknown, longest: number = LONGEST.text): string |
   return text === '' || [...text].length > longest ? null : text;
 }
 
+/** Whom an assertion names: exactly as it stands there, because another spelling may be somebody else. */
+export function subjectOf(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' && [...value].length <= LONGEST.text ? value : null;
+}
+
 /** One text or a list of them, as claims and attributes come. */
 export function textsOf(value: unknown, most: number = LONGEST.values): string[] {
   return (Array.isArray(value) ? value : [value])

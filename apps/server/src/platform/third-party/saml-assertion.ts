@@ -1,6 +1,6 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 
-import { CLOCKS_APART_MS, refuse, textOf, type ProtocolRefusal } from './protocol.js';
+import { CLOCKS_APART_MS, refuse, subjectOf, textOf, type ProtocolRefusal } from './protocol.js';
 
 // The assertion as the library hands it over: parsed from the very bytes that the signature covers. Of the response around
 // it nothing is believed; what it says may only refuse.
@@ -41,7 +41,7 @@ export function readAssertion(
 
   const subject = only(assertion, 'Subject');
   const name = only(subject, 'NameID');
-  const nameId = textOf(contentOf(name));
+  const nameId = subjectOf(contentOf(name));
   if (nameId === null) return wrong('The NameID is missing, empty or longer than 255 characters.');
   const format = attributeOf(name, 'Format');
   if (format === TRANSIENT)

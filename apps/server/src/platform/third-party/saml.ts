@@ -94,7 +94,7 @@ export async function finishSaml(
 ): Promise<Result<Proved, ProtocolRefusal>> {
   const read = readXml(back.response);
   if ('problem' in read) return fail(refuse('ASSERTION_INVALID', read.problem));
-  const valid = provider.certificates.filter((certificate) => holdsNow(certificate));
+  const valid = provider.certificates.filter((certificate) => holdsAt(certificate, back.now));
   if (valid.length === 0)
     return fail(refuse('ASSERTION_INVALID', "None of the provider's certificates is valid at this time."));
   let profile: Profile | null;
@@ -215,9 +215,8 @@ function configure(provider: SamlProvider, own: ServiceProvider, requestId: stri
   };
 }
 
-function holdsNow(certificate: string): boolean {
+function holdsAt(certificate: string, now: Instant): boolean {
   const { validFrom, validTo } = new X509Certificate(certificate);
-  const now = Date.now();
   return Date.parse(validFrom) <= now + CLOCKS_APART_MS && now - CLOCKS_APART_MS < Date.parse(validTo);
 }
 
