@@ -67,9 +67,15 @@ export class SamlSettingsInput {
     description: 'The AuthnContext classes that mean more than one factor, 20 at most.',
   })
   multiFactorContexts?: string[] | null;
-  @Field(() => String, { nullable: true, description: 'The attribute that holds the address; null: the NameID does.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The attribute that holds the address; null: email, mail and the like, else a NameID that is one.',
+  })
   emailAttribute?: string | null;
-  @Field(() => String, { nullable: true, description: 'The attribute that holds the name; null: none.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The attribute that holds the name; null: name, displayName and the like.',
+  })
   nameAttribute?: string | null;
 }
 

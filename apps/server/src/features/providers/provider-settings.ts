@@ -38,7 +38,7 @@ export interface SamlProtocol {
   readonly certificates: readonly string[];
   /** The AuthnContexts that mean more than one factor. */
   readonly multiFactorContexts: readonly string[];
-  /** The attribute that holds the address; null: the NameID does. */
+  /** The attribute that holds the address; null: the usual ones are looked at, then a NameID that is one. */
   readonly emailAttribute: string | null;
   readonly nameAttribute: string | null;
 }

@@ -89,9 +89,15 @@ export class SamlSettingsType {
   certificates: ProviderCertificateType[];
   @Field(() => [String], { description: 'The AuthnContext classes of this provider that mean more than one factor.' })
   multiFactorContexts: string[];
-  @Field(() => String, { nullable: true, description: 'The attribute that holds the address; null: the NameID does.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The attribute that holds the address; null: email, mail and the like, else a NameID that is one.',
+  })
   emailAttribute: string | null;
-  @Field(() => String, { nullable: true, description: 'The attribute that holds the name; null: none.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The attribute that holds the name; null: name, displayName and the like.',
+  })
   nameAttribute: string | null;
   @Field(() => ID, { description: 'Our entity ID, for the identity provider.' }) serviceProviderEntityId: string;
   @Field(() => String, { description: 'Where our metadata is read.' }) metadataUrl: string;
