@@ -211,7 +211,7 @@ describe('ending sessions of the account', () => {
     expect(await owner.viewerEmail()).toBe(owner.email);
     expect(await admin.viewerEmail()).toBe(admin.email);
     const events = await sql(
-      "select subject_id, actor_id, detail from audit_events where type = 'session.ended' order by at, id",
+      "select subject_id, actor_id, detail from audit_events where type in ('session.ended', 'account.sessions_ended') order by at, id",
     );
     expect(events.map((event) => [event['subject_id'], JSON.parse(String(event['detail']))])).toEqual(
       expect.arrayContaining([
@@ -264,7 +264,9 @@ describe('ending sessions of the account', () => {
     expect(await owner.viewerEmail()).toBe(owner.email);
     const { pendingSignIn } = await underWay.client.must('query { pendingSignIn { __typename } }');
     expect(pendingSignIn).toBe(null);
-    const noted = await sql("select distinct subject_id from audit_events where type = 'session.ended'");
+    const noted = await sql(
+      "select distinct subject_id from audit_events where type in ('session.ended', 'account.sessions_ended')",
+    );
     expect(noted).toHaveLength(5);
   });
 

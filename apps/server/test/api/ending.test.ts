@@ -290,7 +290,7 @@ describe('an unfinished sign-in', () => {
     expect(await kept.refusal(VERIFY, { input: { totpCode: person.freshCode() } })).toBe('UNAUTHENTICATED');
   });
 
-  it('that owes an enrollment ends the factor is set up: whoever else proved the password meanwhile adds none of their own', async () => {
+  it('that owes an enrollment ends once the factor is set up: whoever else proved the password meanwhile adds none of their own', async () => {
     await server.require(['AGENT']);
     const agent = await server.person('AGENT');
     await agent.signIn();

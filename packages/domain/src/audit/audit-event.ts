@@ -37,6 +37,7 @@ const WORDS = {
   'step_up.failed': 'Identity not confirmed',
   'session.signed_out': 'Signed out',
   'session.ended': 'Session ended',
+  'account.sessions_ended': 'Sessions of the account ended',
   'trusted_device.created': 'Browser trusted',
   'trusted_device.forgotten': 'Trusted device forgotten',
   'trusted_device.ended': 'Trusted device ended',

@@ -86,7 +86,7 @@ async function summarized(
   ended: EndedSessions,
   detail: Readonly<Record<string, unknown>> = {},
 ): Promise<EndedSessions> {
-  await tx.audit('session.ended', { detail: { ...ended, ...detail } });
+  await tx.audit('account.sessions_ended', { detail: { ...ended, ...detail } });
   return ended;
 }
 
