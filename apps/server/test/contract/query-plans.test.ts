@@ -198,8 +198,12 @@ describe('a page of the directory', () => {
     expect(steps).not.toMatch(/SCAN u\b|\bu ALL\b|\bu index\b/);
   });
 
-  test('with a status that few have, starts from them', async () => {
-    const [plan] = await plansOf({ field: 'NAME', direction: 'ASC' }, { statuses: ['SUSPENDED'] }, false);
+  test.each<[string, FilterInput]>([
+    ['a status', { statuses: ['SUSPENDED'] }],
+    ['the status of a provider', { statuses: ['PROVIDER_SILENT'] }],
+    ['a provider to come through', { signInMethods: ['SAML'] }],
+  ])('with %s that few have, starts from them', async (_, filter) => {
+    const [plan] = await plansOf({ field: 'NAME', direction: 'ASC' }, filter, false);
     expect(plan?.steps.join('\n')).toMatch(index('users_by_status'));
   });
 

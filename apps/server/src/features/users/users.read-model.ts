@@ -195,9 +195,17 @@ export class UsersReadModel {
       const source = `${this.dialect.through('users', 'u', index)} where ${condition.sql}`;
       if (await this.isFew({ sql: source, parameters: condition.parameters })) return through(index);
     }
-    const byFacts = filter.roles !== null || filter.statuses !== null || filter.factors !== null;
+    // Whether there is a password is no fact of the index; whoever comes through a provider is.
+    const byProvider = filter.signInMethods?.includes('PASSWORD') === false ? filter.signInMethods : null;
+    const byFacts = filter.roles !== null || filter.statuses !== null || filter.factors !== null || byProvider !== null;
     const facts = filterCondition(
-      { ...directoryFilter(null), roles: filter.roles, statuses: filter.statuses, factors: filter.factors },
+      {
+        ...directoryFilter(null),
+        roles: filter.roles,
+        statuses: filter.statuses,
+        factors: filter.factors,
+        signInMethods: byProvider,
+      },
       policy,
       now,
     );
