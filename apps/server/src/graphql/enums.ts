@@ -151,7 +151,8 @@ registerEnumType(TwoFactorStatusEnum, {
   valuesConfig: {
     ENABLED: { description: 'An active factor of an allowed kind.' },
     REPLACE: {
-      description: 'Only factors of kinds no longer allowed, and one is required: replaces it at the next sign-in.',
+      description:
+        'Only factors of kinds no longer allowed, and one is required: replaces it at the next sign-in, or until graceEndsAt where dropping the kind gave time.',
     },
     DUE: { description: 'Required, none, no grace left: enrolls at the next sign-in.' },
     GRACE: { description: 'Required, none, but not before graceEndsAt.' },

@@ -25,7 +25,10 @@ export class RoleRuleType {
       'For how many hours a browser that proved a second factor is not asked again. 0–2160; 0: at every sign-in, for everybody. It is the admin who decides, never the user; a browser that is trusted lets in whoever has it and the password.',
   })
   rememberDeviceHours: number;
-  @Field(() => [FactorKindEnum], { description: 'The kinds of factors that count. In this release: TOTP, WEBAUTHN.' })
+  @Field(() => [FactorKindEnum], {
+    description:
+      'The kinds of factors that count. EMAIL is weaker than the others. Whoever has only kinds that were dropped has the grace period, from the day they were dropped on, to replace them.',
+  })
   allowedFactors: FactorKindName[];
   @Field(() => Boolean, {
     description:

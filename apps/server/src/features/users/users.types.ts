@@ -34,7 +34,7 @@ export class UserType {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'For GRACE: when a second factor must be set up. Null for every other status, and as long as the user never signed in, because the grace period begins with the first sign-in.',
+      'For GRACE: when a second factor must be set up. For REPLACE: when the one there is must be replaced; null where there is no time left. Null for every other status, and as long as the user never signed in, because the grace period begins with the first sign-in.',
   })
   graceEndsAt: Date | null;
   @Field(() => DateTimeScalar, { nullable: true, description: 'The latest finished sign-in; null: never signed in.' })
