@@ -18,11 +18,6 @@ export interface RecoveryCodeSet {
   readonly expiresAt: Instant | null;
 }
 
-/** Own codes made before this no longer work (the policy's recoveryCodeValidDays, as it stands now). */
-export function ownCodesMadeSince(policy: PolicyDocument, now: Instant): Instant {
-  return policy.recoveryCodeValidDays === null ? 0 : now - policy.recoveryCodeValidDays * DAY + 1;
-}
-
 /** What is stored and looked up of a typed recovery code; null where it cannot be one. */
 export function recoveryCodeHash(typed: string): string | null {
   const canonical = canonicalRecoveryCode(typed);

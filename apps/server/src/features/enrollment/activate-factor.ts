@@ -1,10 +1,11 @@
 import { ruleFor } from '@countersign/domain/policy/policy.js';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { STEP_UP_LASTS } from '@countersign/domain/sessions/session-end.js';
+import { ownCodesMadeSince } from '@countersign/domain/recovery/own-codes.js';
 
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
-import { makeOwnRecoveryCodes, ownCodesMadeSince, type RecoveryCodeSet } from '../../operations/own-recovery-codes.js';
+import { makeOwnRecoveryCodes, type RecoveryCodeSet } from '../../operations/own-recovery-codes.js';
 import { signInEnrolled, type SignInProgress } from '../../operations/sign-in-progress.js';
 import { endTrustedDevices } from '../../operations/trusted-devices.js';
 import { factsOf } from '../../operations/user-facts.js';

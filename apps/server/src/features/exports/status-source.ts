@@ -1,5 +1,6 @@
+import { ownCodesMadeSince } from '@countersign/domain/recovery/own-codes.js';
+
 import type { Operation } from '../../operations/operation.js';
-import { ownCodesMadeSince } from '../../operations/own-recovery-codes.js';
 import { directoryFilter, type DirectoryFilter } from '../../operations/directory-filter.js';
 import type { ExportSource } from './export-source.js';
 import type { StoredExport } from './exports.repository.js';

@@ -1,6 +1,7 @@
 import type { FactorKind } from '@countersign/domain/policy/policy.js';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { STEP_UP_LASTS } from '@countersign/domain/sessions/session-end.js';
+import { ownCodesMadeSince } from '@countersign/domain/recovery/own-codes.js';
 
 import { answeringKinds } from '../../operations/answering-kinds.js';
 import type { CallingSession, CallingUser } from '../../operations/caller.js';
@@ -8,7 +9,7 @@ import { checkPassword } from '../../operations/check-password.js';
 import { checkEmailCode } from '../../operations/email-code.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
-import { ownCodesMadeSince, recoveryCodeHash } from '../../operations/own-recovery-codes.js';
+import { recoveryCodeHash } from '../../operations/own-recovery-codes.js';
 import { checkPasskey, type PasskeyRefusal } from '../../operations/passkey-check.js';
 import { checkTotp } from '../../operations/second-factor-check.js';
 import type { SecondFactor } from './verify-second-factor.js';

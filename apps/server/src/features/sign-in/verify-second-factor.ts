@@ -1,13 +1,14 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import type { Proof } from '@countersign/domain/policy/decide-sign-in.js';
 import type { FactorKind } from '@countersign/domain/policy/policy.js';
+import { ownCodesMadeSince } from '@countersign/domain/recovery/own-codes.js';
 
 import { answeringKinds } from '../../operations/answering-kinds.js';
 import type { CallingAttempt, CallingUser } from '../../operations/caller.js';
 import { checkEmailCode } from '../../operations/email-code.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
-import { ownCodesMadeSince, recoveryCodeHash } from '../../operations/own-recovery-codes.js';
+import { recoveryCodeHash } from '../../operations/own-recovery-codes.js';
 import { checkPasskey, type PasskeyRefusal } from '../../operations/passkey-check.js';
 import { checkTotp } from '../../operations/second-factor-check.js';
 import { hoursToOffer } from '../../operations/device-decision.js';

@@ -1,8 +1,8 @@
 import { FACTOR_KINDS, ruleFor, type PolicyDocument, type RoleRule } from '@countersign/domain/policy/policy.js';
 import { DAY, type Instant } from '@countersign/domain/time.js';
 import { ROLES } from '@countersign/domain/users/roles.js';
+import { ownCodesMadeSince } from '@countersign/domain/recovery/own-codes.js';
 
-import { ownCodesMadeSince } from '../../operations/own-recovery-codes.js';
 import { allOf, anyOf, placeholders, type SqlCondition } from '../../persistence/dialect.js';
 import { bitSets } from '../../persistence/factor-kinds.js';
 import { statusCondition } from './status-condition.sql.js';

@@ -5,8 +5,8 @@ import { ruleFor, type PolicyDocument } from '@countersign/domain/policy/policy.
 import { sessionEndsAt } from '@countersign/domain/sessions/session-end.js';
 import type { SignInMethod } from '@countersign/domain/sign-in/sign-in-method.js';
 import { DAY, type Instant } from '@countersign/domain/time.js';
+import { ownCodesMadeSince } from '@countersign/domain/recovery/own-codes.js';
 
-import { ownCodesMadeSince } from '../../operations/own-recovery-codes.js';
 import { signInMethodsOf } from '../../operations/sign-in-methods.js';
 import { placeholders } from '../../persistence/dialect.js';
 import { FactorEntity } from '../../persistence/entities/factor.entity.js';
