@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import {
   choosePassword,
   codeField,
@@ -8,10 +9,16 @@ import {
   typePassword,
 } from '../fixtures/by-hand.js';
 import { nextCodeFor } from '../fixtures/authenticator.js';
-import { Authenticator, giveUpOnce, withoutPasskeys } from '../fixtures/passkeys.js';
-import { People } from '../fixtures/people.js';
+import { Authenticator, giveUpOnce, takeOffers, withoutPasskeys } from '../fixtures/passkeys.js';
+import { People, type Person } from '../fixtures/people.js';
 import { changePolicy } from '../fixtures/policy.js';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../fixtures/test.js';
+
+async function confirmWithPassword(page: Page, person: Person): Promise<void> {
+  const proof = page.getByRole('dialog', { name: 'Confirm it is you' });
+  await proof.getByLabel('Your password').and(page.locator('input')).fill(person.password);
+  await proof.getByRole('button', { name: 'Confirm' }).click();
+}
 
 test('an agent uses this device as a passkey: as second factor, to confirm, alone, and no more once it is removed @both', async ({
   page,
@@ -22,13 +29,13 @@ test('an agent uses this device as a passkey: as second factor, to confirm, alon
   const device = await Authenticator.plugIn(page, 'platform');
   const factors = page.getByRole('table', { name: 'Factors' });
   const signOut = async () => {
-    await device.touch(false);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await expect(page.getByText('You are signed out')).toBeVisible();
   };
 
   const codes = await test.step('sets it up by choice, after giving up once', async () => {
     await givePassword(page, server.url, agent);
+    await expectSignedIn(page);
     await page.goto(`${server.url}/security`);
     await page.getByRole('link', { name: 'Add a passkey' }).click();
     await expect(page.getByRole('radio', { name: 'This device' })).toBeChecked();
@@ -36,9 +43,7 @@ test('an agent uses this device as a passkey: as second factor, to confirm, alon
     await page.getByLabel('Name of this factor').fill('Work laptop');
     await giveUpOnce(page);
     await page.getByRole('button', { name: 'Create the passkey' }).click();
-    const proof = page.getByRole('dialog', { name: 'Confirm it is you' });
-    await proof.getByLabel('Your password').and(page.locator('input')).fill(agent.password);
-    await proof.getByRole('button', { name: 'Confirm' }).click();
+    await confirmWithPassword(page, agent);
     await expect(page.getByRole('alert')).toContainText('Nothing is lost');
     await expect(page.getByLabel('Name of this factor')).toHaveValue('Work laptop');
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -53,7 +58,6 @@ test('an agent uses this device as a passkey: as second factor, to confirm, alon
     await typePassword(page, agent);
     await expectAccessible(page);
     await giveUpOnce(page);
-    await device.touch(true);
     await page.getByRole('button', { name: 'Use your passkey' }).click();
     await expect(page.getByRole('alert')).toContainText('Nothing is lost');
     await page.getByRole('button', { name: 'Try your passkey again' }).click();
@@ -64,7 +68,6 @@ test('an agent uses this device as a passkey: as second factor, to confirm, alon
     await signOut();
     await signInWithRecoveryCode(page, server.url, agent, codes[0] ?? '');
     await expect(page.getByRole('heading', { level: 1, name: 'My security' })).toBeVisible();
-    await device.touch(true);
     await page.getByRole('button', { name: 'Change password' }).click();
     const form = page.getByRole('dialog', { name: 'Change your password' });
     await choosePassword(page, 'Current password', agent.password);
@@ -83,10 +86,9 @@ test('an agent uses this device as a passkey: as second factor, to confirm, alon
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await expect(page.getByRole('alert')).toContainText('Nothing is lost');
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-    await device.touch(true);
     await expectSignedIn(page);
     await signOut();
-    await device.touch(true);
+    await takeOffers(page);
     await page.goto(`${server.url}/sign-in`);
     await expectSignedIn(page);
   });
@@ -99,9 +101,8 @@ test('an agent uses this device as a passkey: as second factor, to confirm, alon
     await page.getByRole('button', { name: 'Remove Old laptop' }).click();
     await page.getByRole('button', { name: 'Remove factor' }).click();
     await expect(page.getByText('You have no second factor.')).toBeVisible();
+    // The device still offers it under the field.
     await signOut();
-    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-    await device.touch(true);
     await expect(page.getByRole('alert')).toContainText('does not sign you in here');
   });
 });
@@ -156,17 +157,18 @@ test('a security key, and a device that verifies nobody, are second factors and 
   });
 
   await test.step('a device that verifies nobody is a second factor, and is not enough alone', async () => {
+    const somebody = await people.add('AGENT');
     const other = await openBrowser();
-    const device = await Authenticator.plugIn(other, 'platform without verification');
-    await people.enter(other, agent);
+    await Authenticator.plugIn(other, 'platform without verification');
+    await givePassword(other, server.url, somebody);
+    await expectSignedIn(other);
     await other.goto(`${server.url}/security`);
     await other.getByRole('link', { name: 'Add a passkey' }).click();
     await other.getByRole('button', { name: 'Create the passkey' }).click();
-    await other.getByRole('button', { name: 'Continue' }).click();
-    await device.touch(false);
+    await confirmWithPassword(other, somebody);
+    await keepRecoveryCodes(other);
     await other.getByRole('button', { name: 'Sign out' }).click();
-    await typePassword(other, agent);
-    await device.touch(true);
+    await typePassword(other, somebody);
     await other.getByRole('button', { name: 'Use your passkey' }).click();
     await expectSignedIn(other);
     await other.getByRole('button', { name: 'Sign out' }).click();
@@ -209,12 +211,10 @@ test('whoever owes a factor sets a passkey up on the phone, and is signed in', a
     await phone.goto(`${server.url}/security`);
     await expect(phone.getByRole('table', { name: 'Factors' })).toContainText('This device');
     await expectNoSidewaysScroll(phone);
-    await device.touch(false);
     await phone.context().clearCookies();
     await phone.goto(`${server.url}/sign-in`);
     await expectNoSidewaysScroll(phone);
     await phone.getByRole('button', { name: 'Sign in with a passkey' }).tap();
-    await device.touch(true);
     await expect(phone.getByRole('heading', { level: 1 })).not.toHaveText('Sign in');
     expect(await device.credentials()).toHaveLength(1);
   });
