@@ -56,6 +56,31 @@ export async function page(bare, status, after) {
   );
 }
 
+/** As many as there are values, for an IN list. */
+export const placeholdersOf = (values) => values.map(() => '?').join(', ');
+
+/** Fifty users of any condition by name, from the beginning or after a user. */
+export async function filteredPage(bare, { sql, parameters }, after) {
+  const from = after === null ? '' : ` and ${bare.beyond}`;
+  const key = after === null ? [] : bare.keyOf(after);
+  return bare.rows(`select ${PAGE} from ${bare.users} where ${sql}${from} order by name_key, id limit 50`, [
+    ...parameters,
+    ...key,
+  ]);
+}
+
+/** After whom the last page of a size begins that lies at most so deep; null: the first is the last. */
+export async function deepestPage(bare, { sql, parameters }, size, atMost) {
+  const [{ found }] = await bare.rows(`select count(*) as found from ${bare.users} where ${sql}`, parameters);
+  const pages = Math.min(atMost, Math.max(1, Math.floor(Number(found) / size)));
+  if (pages === 1) return { pages, key: null };
+  const [key] = await bare.rows(
+    `select name_key, id from ${bare.users} where ${sql} order by name_key, id limit 1 offset ${(pages - 1) * size - 1}`,
+    parameters,
+  );
+  return { pages, key };
+}
+
 const DAY = 86_400_000;
 const COUNTED_TO = 10_000;
 

@@ -9,9 +9,10 @@ import { generateSync } from 'otplib';
 
 import { freePort } from '../../../scripts/lib/free-port.mjs';
 import { ADMINS, MANY_PEOPLE, PASSWORD, PEOPLE } from './facts.mjs';
+import { directoryFilters } from './directory-filters.mjs';
 import { ask, askGraphql, load } from './load.mjs';
 import { interleaved, median, ratios, spread, table } from './measure.mjs';
-import { firstAnswer, seedPeople, startChild } from './processes.mjs';
+import { firstAnswer, importPeople, seedPeople, startChild } from './processes.mjs';
 
 /** Pages of fifty that lie before the deep one. */
 const PAGES_BEFORE = 800;
@@ -21,8 +22,8 @@ const AT_ONCE = 4;
 /** Fewer where two databases share the time. */
 const ROUNDS =
   process.env.COUNTERSIGN_TEST_MARIADB_URL === undefined
-    ? { viewer: 7, directory: 4, signIns: 7, exports: 4, memory: 2, starts: 3, overview: 15 }
-    : { viewer: 4, directory: 2, signIns: 4, exports: 2, memory: 1, starts: 2, overview: 15 };
+    ? { viewer: 7, directory: 4, signIns: 7, exports: 4, memory: 2, starts: 3, overview: 15, imports: 2 }
+    : { viewer: 4, directory: 2, signIns: 4, exports: 2, memory: 1, starts: 2, overview: 15, imports: 1 };
 
 const CLIENT = { 'x-countersign-client': 'bench' };
 const VIEWER = '{ viewer { user { email } permissions } }';
@@ -372,8 +373,9 @@ async function runLarge(kind) {
     const [owner] = await seedPeople(environment);
     const server = await startChild(environment);
     const cookie = await signIn(server, { email: owner.email, code: codeOf(owner.secret) });
-    const rows = [...(await overview(server, cookie))];
+    const rows = [...(await overview(server, cookie)), ...(await directoryFilters(server, { ...CLIENT, cookie }, say))];
     await server.stop();
+    rows.push(await imports(kind));
     say('');
     console.log(`${kind}, ${MANY_PEOPLE} people\n`);
     console.log(`${table(['what', 'Countersign', 'floor', 'ratio', 'of CPU', 'aim'], rows)}\n`);
@@ -381,6 +383,32 @@ async function runLarge(kind) {
     await database.drop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Into a database of its own each time, which the first one has warmed nothing of. */
+async function imports(kind) {
+  say('import …');
+  const found = { ours: [], bare: [] };
+  for (let round = 0; round < ROUNDS.imports; round += 1) {
+    const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+    const database = await createDatabase(kind, folder);
+    try {
+      const { ours, bare } = await importPeople(environmentOf(database.url, folder));
+      found.ours.push(PEOPLE / (ours / 1_000));
+      found.bare.push(PEOPLE / (bare / 1_000));
+    } finally {
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  return [
+    'import of 100,000 with hashes against its rows bare',
+    `${rounded(median(found.ours))} users/s`,
+    `${rounded(median(found.bare))} users/s`,
+    spread(ratios(found.ours, found.bare)),
+    '',
+    '0.3',
+  ];
 }
 
 /** What is under way, for whoever watches; not part of the result. */

@@ -10,7 +10,7 @@ import { createSchema } from '../dist/graphql/schema.js';
 import { createHttpServer } from '../dist/http/server.js';
 import { createLogger } from '../dist/platform/logger.js';
 import { startBareServer } from './bare-server.mjs';
-import { openBareSql, overview, page, scanToFile } from './bare-sql.mjs';
+import { deepestPage, filteredPage, openBareSql, overview, page, scanToFile } from './bare-sql.mjs';
 import { startProfile } from './profile.mjs';
 
 // The process that is measured: the product's server, and beside it, in the same process, what it is held against.
@@ -35,6 +35,10 @@ const bareServer = await startBareServer((app) => {
   app.get('/page/:status/:depth', async ({ params: { status, depth } }, reply) =>
     reply.send({ rows: await page(bareSql, status, depth === 'deep' ? deep[status] : undefined) }),
   );
+  app.get('/filtered', async ({ query }, reply) => {
+    const { condition, after } = JSON.parse(query.asked);
+    return reply.send({ rows: await filteredPage(bareSql, condition, after) });
+  });
   app.get('/overview', async (_, reply) => reply.send({ figures: await overview(bareSql) }));
 });
 
@@ -51,6 +55,7 @@ const commands = {
   deep({ status, row }) {
     deep[status] = row;
   },
+  deepestPage: ({ condition, page: size, atMost }) => deepestPage(bareSql, condition, size, atMost),
   /** As many password hashes as sign-ins, as many at once as the server allows itself. */
   async hashes({ password, count }) {
     let left = count;

@@ -1,3 +1,4 @@
+import { searchTerms } from '@countersign/domain/users/search-terms.js';
 import { hash } from '@node-rs/argon2';
 import { generateSecret } from 'otplib';
 
@@ -5,7 +6,7 @@ import { openServices } from '../dist/compose.js';
 import { readConfig } from '../dist/config.js';
 import { PolicyRepository } from '../dist/features/policy/policy.repository.js';
 import { FactorEntity, IssuedCodeEntity } from '../dist/persistence/entities/factor.entity.js';
-import { UserEntity } from '../dist/persistence/entities/user.entity.js';
+import { UserEntity, UserSearchTermEntity } from '../dist/persistence/entities/user.entity.js';
 import { LinkEntity } from '../dist/persistence/entities/sign-in.entity.js';
 import { OutboxMessageEntity } from '../dist/persistence/entities/outbox-message.entity.js';
 import { insertRows } from '../dist/demo/insert-rows.js';
@@ -14,6 +15,8 @@ import { PASSWORD, PEOPLE } from './facts.mjs';
 
 /** How many are made. */
 const COUNT = Number(process.env.BENCH_PEOPLE ?? PEOPLE);
+/** Only the figures of --large search. */
+const IS_SEARCHED = process.env.BENCH_PEOPLE !== undefined;
 /** Written in one transaction: a million do not fit into memory at once. */
 const SLICE = 50_000;
 /** Who signs in during the benchmark; the first of them is the owner, whose pages and exports are measured. */
@@ -68,6 +71,7 @@ async function seed() {
   const actor = { kind: 'SYSTEM', id: null, label: 'Countersign' };
   await unitOfWork.write((manager) => new PolicyRepository(manager).add(2, policy, now, actor));
   let users = [];
+  let terms = [];
   let factors = [];
   let issuedCodes = [];
   let links = [];
@@ -76,12 +80,13 @@ async function seed() {
   const write = async () => {
     await unitOfWork.write(async (manager) => {
       await insertRows(manager, UserEntity, users);
+      await insertRows(manager, UserSearchTermEntity, terms);
       await insertRows(manager, FactorEntity, factors);
       await insertRows(manager, IssuedCodeEntity, issuedCodes);
       await insertRows(manager, LinkEntity, links);
       await insertRows(manager, OutboxMessageEntity, mails);
     });
-    [users, factors, issuedCodes, links, mails] = [[], [], [], [], []];
+    [users, terms, factors, issuedCodes, links, mails] = [[], [], [], [], [], []];
   };
   for (let number = 0; number < COUNT; number += 1) {
     if (users.length === SLICE) await write();
@@ -116,6 +121,7 @@ async function seed() {
       ownCodesLeft: enrolled ? (number % 200 === 4 ? 3 : 10) : 0,
       ownCodesMadeAt: enrolled ? createdAt + DAY : null,
     });
+    if (IS_SEARCHED) terms.push(...searchTerms(name, email).map((term) => ({ term, userId: id })));
     if (isInvited) {
       links.push({
         id: random.id(),

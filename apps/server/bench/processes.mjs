@@ -16,11 +16,17 @@ function keep(child) {
 }
 
 /** Fills the database and answers who can sign in. */
-export async function seedPeople(environment) {
-  const child = keep(fork(here('people.mjs'), { env: { ...process.env, ...environment } }));
+export const seedPeople = (environment) => answerOf('people.mjs', environment, 'the people could not be made');
+
+/** Milliseconds of an import into an empty database, and of the same rows written by the driver alone. */
+export const importPeople = (environment) => answerOf('import.mjs', environment, 'the people could not be imported');
+
+/** What a process of its own has to say. */
+async function answerOf(file, environment, otherwise) {
+  const child = keep(fork(here(file), { env: { ...process.env, ...environment } }));
   const [answer] = await Promise.race([
     once(child, 'message'),
-    once(child, 'exit').then(() => Promise.reject(new Error('the people could not be made'))),
+    once(child, 'exit').then(() => Promise.reject(new Error(otherwise))),
   ]);
   if (child.exitCode === null) await once(child, 'exit');
   return answer;
