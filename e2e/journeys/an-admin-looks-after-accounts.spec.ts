@@ -32,7 +32,6 @@ test('an admin changes the role, the address and the standing of an agent, and d
     await page.getByRole('option', { name: 'End user' }).click();
     await dialog.getByRole('button', { name: 'Change role to end user' }).click();
     await expect(profile.getByRole('status')).toContainText('The role is End user now.');
-    await agents.reload();
     await expect(agents).toHaveURL(/\/sign-in/);
   });
 
@@ -100,7 +99,6 @@ test('an admin changes the role, the address and the standing of an agent, and d
   });
 
   await test.step('which ends it at once', async () => {
-    await agents.reload();
     await expect(agents).toHaveURL(/\/sign-in/);
     await givePassword(agents, server.url, moved);
     await expect(agents.getByRole('alert')).toContainText('Not signed in');
