@@ -150,3 +150,12 @@ describe('why a sign-in of May 7 went as it did', () => {
     expect(asked?.graceEndsAt).toBe(MAY(7) + 10 * DAY);
   });
 });
+
+it('says of a passkey alone that nothing else was asked', () => {
+  expect(explainSignIn('FACTOR', 'CHALLENGED_AND_PROVED', { policyVersion: 3, method: 'PASSKEY' })).toBe(
+    'Let in with a passkey alone, because it is two factors in one step and the policy lets it stand alone (policy version 3).',
+  );
+  expect(explainSignIn('FACTOR', 'CHALLENGED_AND_PROVED', { policyVersion: 3, method: 'PASSWORD' })).toMatch(
+    /^Asked for a second factor/,
+  );
+});

@@ -49,7 +49,11 @@ describe('a passkey alone', () => {
       'query { viewer { session { method steppedUpUntil } user { signIns { nodes { method outcome rule explanation } } } } }',
     );
     expect(viewer.session).toMatchObject({ method: 'PASSKEY', steppedUpUntil: expect.any(String) });
-    expect(viewer.user.signIns.nodes[0]).toMatchObject({ method: 'PASSKEY', rule: 'FACTOR' });
+    expect(viewer.user.signIns.nodes[0]).toMatchObject({
+      method: 'PASSKEY',
+      rule: 'FACTOR',
+      explanation: expect.stringMatching(/^Let in with a passkey alone/),
+    });
   });
 
   it('hands tokens to clients without cookies', async () => {

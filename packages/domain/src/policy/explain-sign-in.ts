@@ -1,3 +1,4 @@
+import type { SignInMethod } from '../sign-in/sign-in-method.js';
 import type { Instant } from '../time.js';
 import type { Decision, SignInOutcome, SignInRule } from './decide-sign-in.js';
 import type { AskedAtTheTime } from './policy-in-time.js';
@@ -5,6 +6,8 @@ import type { AskedAtTheTime } from './policy-in-time.js';
 /** What is kept of a sign-in and of the policy that judged it. */
 export interface ExplainedBy {
   readonly policyVersion: number;
+  /** How it came; absent: by what comes before a second factor. */
+  readonly method?: SignInMethod;
   /** Where a trusted device let the user in: until when it was trusted then. */
   readonly trustedUntil?: Instant | null;
   /** What was asked of the user at the time; null or absent where it is not known, as after a change of role. */
@@ -20,6 +23,8 @@ export function explainSignIn(
   outcome: Decision['outcome'] | SignInOutcome,
   facts: ExplainedBy,
 ): string {
+  if (facts.method === 'PASSKEY' && rule === 'FACTOR')
+    return `Let in with a passkey alone, because it is two factors in one step and the policy lets it stand alone (policy version ${facts.policyVersion}).`;
   const because = whyWithDates(rule, facts) ?? why(rule, outcome);
   return `${whatHappened(rule, outcome)}, because ${because} (policy version ${facts.policyVersion}).`;
 }

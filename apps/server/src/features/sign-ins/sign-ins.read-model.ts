@@ -99,6 +99,6 @@ function ended({ trustedUntil, ...row }: SignInRow, asked: AskedAtTheTime | null
     ...row,
     outcome,
     evidence,
-    explanation: explainSignIn(row.rule, outcome, { policyVersion, trustedUntil, asked }),
+    explanation: explainSignIn(row.rule, outcome, { policyVersion, method: row.method, trustedUntil, asked }),
   };
 }
