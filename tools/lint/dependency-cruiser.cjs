@@ -143,6 +143,13 @@ module.exports = {
       to: { path: ['(^|/)node_modules/type-graphql/', `${server}/features/`, `${server}/graphql/`] },
     },
     {
+      name: 'protocols-have-one-adapter-each',
+      comment: 'What judges a return from a provider is in one place, behind our own words for it.',
+      severity: 'error',
+      from: { path: `${server}/`, pathNot: `${server}/platform/third-party/` },
+      to: { path: '(^|/)node_modules/(openid-client|@node-saml|jose)/' },
+    },
+    {
       name: 'server-does-not-import-the-demo',
       comment: 'The demo writes what never happened: no way may lead there from a server with real data.',
       severity: 'error',

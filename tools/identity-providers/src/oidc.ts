@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { Provider, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import {
   exportJWK,
   exportSPKI,
@@ -70,7 +70,8 @@ export async function startOidcProvider(people: readonly OidcPerson[] = []): Pro
   const own = await generateKeyPair('RS256', { extractable: true });
   const other = await generateKeyPair('RS256');
   const jwk = { ...(await exportJWK(own.privateKey)), kid: KEY_ID, use: 'sig', alg: 'RS256' };
-  const provider = new Provider(listening.origin, configuration(known, jwk));
+  const { Provider: RealProvider } = await withoutAdvice(() => import('oidc-provider'));
+  const provider = await withoutAdvice(async () => new RealProvider(listening.origin, configuration(known, jwk)));
   // It accepts every address to come back to: which one the product has is known only once it runs.
   provider.Client.prototype.redirectUriAllowed = () => true;
   provider.Client.prototype.postLogoutRedirectUriAllowed = () => true;
@@ -181,4 +182,17 @@ function configuration(people: ReadonlyMap<string, OidcPerson>, jwk: object): Co
 
 function askNothing(ctx: KoaContextWithOIDC, form: string): void {
   ctx.body = `<!doctype html><title>Signing out</title>${form.replace('</form>', '<input type="hidden" name="logout" value="yes"><button>Sign out</button></form>')}<script>document.forms[0].submit()</script>`;
+}
+
+/** What it advises those who would run it as their provider (keep sessions in a database, a newer Node) is none of the tests'. */
+async function withoutAdvice<T>(work: () => Promise<T>): Promise<T> {
+  const { warn } = console;
+  console.warn = (text: unknown, ...more: unknown[]) => {
+    if (!/^oidc-provider WARNING: (?:Unsupported runtime|a quick start)/.test(String(text))) warn(text, ...more);
+  };
+  try {
+    return await work();
+  } finally {
+    console.warn = warn;
+  }
 }

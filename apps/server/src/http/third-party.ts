@@ -15,6 +15,9 @@ import { createStart } from './third-party-start.js';
 /** A SAML response of 256 kB, as base64 in a form. */
 const FORM_LIMIT = 512_000;
 
+/** A HEAD, which some programs send ahead, would use up what is good once. */
+const GET = { exposeHeadRoute: false } as const;
+
 type Answer = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 type OfProvider = { Params: { id: string }; Body: URLSearchParams | undefined };
 
@@ -68,9 +71,9 @@ export async function registerThirdParty(
       void reply.header('cache-control', 'no-store');
       next();
     });
-    auth.get('/auth/:id/start', (request, reply) => start(request, reply, idOf(request), queryOf(request)));
-    auth.get('/auth/:id/callback', answering(returns.callback, queryOf));
-    auth.get('/auth/:id/landed', answering(returns.landed, queryOf));
+    auth.get('/auth/:id/start', GET, (request, reply) => start(request, reply, idOf(request), queryOf(request)));
+    auth.get('/auth/:id/callback', GET, answering(returns.callback, queryOf));
+    auth.get('/auth/:id/landed', GET, answering(returns.landed, queryOf));
     const form = {
       bodyLimit: FORM_LIMIT,
       // Too large, or no form: read no further, and told like everything else that a provider sends and we do not take.
@@ -83,7 +86,7 @@ export async function registerThirdParty(
     auth.post('/auth/:id/acs', form, answering(returns.acs, formOf));
     auth.post('/auth/:id/jwt', form, answering(returns.jwt, formOf));
     auth.get('/auth/:id/metadata', metadata);
-    auth.get('/auth/:id/sign-out', signOut);
+    auth.get('/auth/:id/sign-out', GET, signOut);
     // By either binding: a provider that answers a LogoutRequest may do so in a form.
     auth.get('/auth/:id/signed-out', (_request, reply) => reply.redirect(SIGNED_OUT, 303));
     auth.post('/auth/:id/signed-out', (_request, reply) => reply.redirect(SIGNED_OUT, 303));

@@ -314,7 +314,6 @@ describe('the return', () => {
     });
     expect(pathOf(await browser.open(back))).toBe('/');
   });
-  });
 });
 
 function pathOf({ url }: { readonly url: URL }): string {
@@ -390,6 +389,31 @@ describe('a step-up through the provider', () => {
     const other = browserOf(server);
     expect(pathOf(await other.open(beginProviderStepUp.url))).toBe(`/returned?provider=${id}&refused=FLOW_GONE`);
   });
+});
+
+it('keeps nothing readable of what the provider sent, nor what it is asked with', async () => {
+  const browser = browserOf(server);
+  await browser.through(start(), 'strong');
+  browser.opens = (url) => url.origin === browser.publicUrl.origin;
+  const { searchParams } = (await browser.open(start())).url;
+  const sent = ['state', 'nonce', 'code_challenge'].map((name) => searchParams.get(name) ?? '');
+  expect(sent.every((value) => value.length > 30)).toBe(true);
+  const { services } = server.opened;
+  for (const table of [
+    'provider_flows',
+    'providers',
+    'sessions',
+    'sign_in_attempts',
+    'sign_ins',
+    'audit_events',
+    'outbox_messages',
+  ]) {
+    const found: unknown[] = await services.unitOfWork.reader.query(`select * from ${table}`);
+    const text = JSON.stringify(found);
+    expect(text, table).not.toContain('eyJ');
+    expect(text, table).not.toContain(provider.clientSecret);
+    for (const value of [...sent, ...browser.client.cookies.values()]) expect(text, table).not.toContain(value);
+  }
 });
 
 describe('signing out', () => {
