@@ -78,6 +78,7 @@ test('an owner connects a provider, somebody confirms a step there, and when it 
       await expect(page.getByRole('alert')).toContainText('does not answer just now');
       await expectAccessible(page);
       await page.getByRole('alert').getByRole('link', { name: 'emergency sign-in' }).click();
+      await expect(page.getByRole('heading', { level: 1, name: 'Emergency sign-in' })).toBeVisible();
       await page.getByLabel('E-mail').fill(owner.email);
       await page.getByRole('button', { name: 'Send me a link' }).click();
       await expect(page.getByText('It works once, and for five minutes.')).toBeVisible();
