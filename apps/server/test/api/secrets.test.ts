@@ -11,6 +11,7 @@ import { mailSeal } from '../../src/jobs/outbox.repository.js';
 import { programOf } from '../harness/api-token.js';
 import type { Client } from '../harness/client.js';
 import { DATABASE } from '../harness/database.js';
+import { changeRules, codeMailedTo, enrollEmail } from '../harness/email-codes.js';
 import { tokenMailedTo } from '../harness/mails.js';
 import type { Person } from '../harness/person.js';
 import { PASSWORD } from '../harness/password.js';
@@ -127,6 +128,25 @@ beforeAll(async () => {
     'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }',
     { input: { id: begun.id, code: typed('564738') } },
   );
+
+  // Codes by mail: set up, asked for, typed right and wrong.
+  await changeRules(owner, [{ role: 'AGENT', allowedFactors: ['TOTP', 'EMAIL'] }]);
+  const reader = await server.person('AGENT');
+  await reader.signIn();
+  await reader.stepUpWithPassword();
+  const { recoveryCodes } = await enrollEmail(server, reader);
+  for (const code of recoveryCodes.codes) note('own recovery code beside codes by mail', code);
+  const mailed = async (): Promise<string> => {
+    const code = await codeMailedTo(server, reader.email);
+    shortSecrets.set(code, 'mailed EMAIL_CODE');
+    return code;
+  };
+  await mailed();
+  await reader.client.must('mutation { sendEmailCode { maskedAddress } }');
+  const STEP_UP = 'mutation($input: StepUpInput!) { stepUp(input: $input) { session { id } } }';
+  await refused(reader.client, STEP_UP, { input: { emailCode: typed('746352') } });
+  await reader.client.must(STEP_UP, { input: { emailCode: await mailed() } });
+  noteCredentials('reader of mail', reader.client);
 
   // A way in while a provider is down.
   await server

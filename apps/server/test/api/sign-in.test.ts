@@ -96,7 +96,6 @@ describe('native sign-in', () => {
   it.each([
     ['none', {}],
     ['two', { totpCode: '123456', recoveryCode: 'ABCD' }],
-    ['one that is not there yet', { emailCode: '123456' }],
     ['a passkey', { webauthn: {} }],
     ['a device to remember', { totpCode: '123456', rememberDevice: true }],
   ])('refuses %s as a mistake in the input', async (_, input) => {
