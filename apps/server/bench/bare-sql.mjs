@@ -82,7 +82,7 @@ export async function deepestPage(bare, { sql, parameters }, size, atMost) {
 }
 
 const DAY = 86_400_000;
-const COUNTED_TO = 10_000;
+const COUNTED_TO = 1_000;
 
 /** The figures of the overview: how everybody stands, what needs attention, and the days that were kept. */
 export async function overview(bare) {

@@ -152,7 +152,7 @@ describe('how somebody stood, day by day', () => {
             firstSignInAt: happened(user.firstSignInAt),
             movedFromUnrequiredRoleAt: happened(user.movedFromUnrequiredRoleAt),
           };
-          const { document } = versions.findLast(({ from }) => from <= now) ?? (versions[0] as PolicyInForce);
+          const document = versions.findLast(({ from }) => from <= now)?.document ?? before.document;
           return twoFactorStatus(facts, null, document, now).status;
         });
         expect(days(user, versions)).toEqual(expected);

@@ -9,7 +9,7 @@ import { UsersReadModel } from '../users/users.read-model.js';
 import { FailedMailsReadModel } from './failed-mails.read-model.js';
 
 /** No figure is counted further: whoever has more to see to does not need the exact number, and a page should not wait for it. */
-export const COUNTED_TO = 10_000;
+export const COUNTED_TO = 1_000;
 
 /** What each figure counts, as a filter of the directory: whoever opens it finds exactly them. */
 const FILTERS = {

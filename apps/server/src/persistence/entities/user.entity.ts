@@ -30,7 +30,7 @@ import { Id, MaybeMoment, MaybeWords, Moment, Whole, Words, YesNo } from '../col
   'providerKinds',
 ])
 // Who needs attention.
-@Index('users_without_factor', ['role', 'suspended', 'factorKinds', 'createdAt'])
+@Index('users_without_factor', ['role', 'suspended', 'factorKinds', 'graceForfeited', 'createdAt'])
 @Index('users_by_own_codes', ['suspended', 'factorKinds', 'ownCodesLeft', 'ownCodesMadeAt'])
 @Index('users_by_last_sign_in', ['lastSignInAt', 'id'])
 @Index('users_by_created', ['createdAt', 'id'])

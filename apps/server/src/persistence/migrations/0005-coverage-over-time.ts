@@ -39,7 +39,7 @@ export class CoverageOverTime1795737600000 implements MigrationInterface {
       own_codes_made_at: optional(moment),
     });
     await addIndexes(runner, 'users', [
-      index('users_without_factor', 'role', 'suspended', 'factor_kinds', 'created_at'),
+      index('users_without_factor', 'role', 'suspended', 'factor_kinds', 'grace_forfeited', 'created_at'),
       index('users_by_own_codes', 'suspended', 'factor_kinds', 'own_codes_left', 'own_codes_made_at'),
     ]);
     await addIndexes(runner, 'factors', [index('factors_by_last_use', 'last_used_at', 'user_id')]);
