@@ -154,6 +154,22 @@ describe('a passkey alone', () => {
     );
   });
 
+  it('opens nothing any more once two-factor authentication was reset', async () => {
+    const owner = await server.enrolled('OWNER');
+    const person = await server.enrolled('AGENT');
+    const { passkey: own } = await enrollPasskey(person);
+    const client = server.client();
+    const options = await asked(client);
+    await owner.client.must(
+      'mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }',
+      {
+        input: { userId: person.id, reason: 'lost everything' },
+      },
+    );
+    expect(await client.refusal(SIGN_IN_ALONE, { input: { webauthn: own.get(options) } })).toBe('INVALID_CREDENTIALS');
+    expect(await whyRefused(server)).toBe('it is not set up here');
+  });
+
   it('makes a trusted device only where the rule remembers one', async () => {
     expect(await refused(passkey.get(await asked()), { rememberDevice: true })).toBe('BAD_USER_INPUT');
   });

@@ -13,6 +13,7 @@ import type { Client } from '../harness/client.js';
 import { DATABASE } from '../harness/database.js';
 import { changeRules, codeMailedTo, enrollEmail } from '../harness/email-codes.js';
 import { tokenMailedTo } from '../harness/mails.js';
+import { BEGIN_ASSERTION, BEGIN_SIGN_IN, enrollPasskey, SIGN_IN_ALONE, STEP_UP } from '../harness/passkey-person.js';
 import type { Person } from '../harness/person.js';
 import { PASSWORD } from '../harness/password.js';
 import { TestServer } from '../harness/server.js';
@@ -221,6 +222,28 @@ beforeAll(async () => {
   errors.push(JSON.stringify(await withToken.closed));
   await refused(program.client, 'query { users(first: 1) { nodes { id } } }');
   await refused(owner.client, REVOKE, { input: { id: program.token } });
+
+  // Passkeys: set up, asked for in every way, answered rightly and wrongly.
+  const keyholder = await server.enrolled('END_USER');
+  const { passkey } = await enrollPasskey(keyholder);
+  notePerson(keyholder);
+  const answered = (what: string, options: { challenge: string }, twist = {}) => {
+    note(`challenge ${what}`, options.challenge);
+    const answer = passkey.get(options, twist);
+    note(`signature ${what}`, (answer as { response: { signature: string } }).response.signature);
+    return answer;
+  };
+  const { beginWebauthnAssertion: toStepUp } = await keyholder.client.must(BEGIN_ASSERTION);
+  await keyholder.client.must(STEP_UP, { input: { webauthn: answered('of a step-up', toStepUp.options) } });
+  const alone = server.client();
+  for (const twist of [{ origin: 'https://marker.example.com' }, {}]) {
+    const { beginPasskeySignIn: begun } = await alone.must(BEGIN_SIGN_IN);
+    noteCredentials('a browser that asked for a passkey', alone);
+    const webauthn = answered('of a passkey alone', begun.options, twist);
+    if ('origin' in twist) await refused(alone, SIGN_IN_ALONE, { input: { webauthn } });
+    else await alone.must(SIGN_IN_ALONE, { input: { webauthn } });
+  }
+  noteCredentials('signed in with a passkey', alone);
 
   // A trusted device: made, used, and an old value of it shown, which is mailed about.
   await allowHours(owner, 8);
