@@ -36,6 +36,8 @@ const IGNORED = [
   'PUBLIC_URL',
   'HOST',
   'TRUST_PROXY',
+  'PROVIDERS_FILE',
+  'PROVIDER_NETWORKS',
 ];
 
 const LONGEST_START_MS = 30_000;
@@ -89,8 +91,11 @@ async function portNear(wanted, taken = new Set()) {
 }
 
 /** Fills the folder. @returns whom to sign in as */
-async function seed(url) {
-  const child = launch([demoMain, folder, url], { env: environment({}), stdio: ['ignore', 'pipe', 'inherit'] });
+async function seed(url, portalUrl) {
+  const child = launch([demoMain, folder, url, portalUrl], {
+    env: environment({}),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const chunks = [];
   child.stdout.on('data', (chunk) => chunks.push(chunk));
   const code = await new Promise((resolve) => child.once('close', resolve));
@@ -154,7 +159,7 @@ async function run() {
   const url = `http://localhost:${port}`;
   folder = mkdtempSync(join(realpathSync(tmpdir()), 'countersign-demo-'));
   console.log('Making half a year of a team of sixty …');
-  const guide = await seed(url);
+  const guide = await seed(url, `http://127.0.0.1:${pagePort}/portal`);
   serve(port);
   await untilReady(url);
   page = await serveDemoPage(guide, url, pagePort);

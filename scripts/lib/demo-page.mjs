@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { portalPage } from './demo-portal.mjs';
 import { codeOfStep, secondsLeft, stepAt } from './totp.mjs';
 
 const folder = join(import.meta.dirname, 'demo-page');
@@ -19,7 +20,7 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-function withCodes(guide, url, now) {
+function withCodes({ portal: _portal, ...guide }, url, now) {
   const step = stepAt(now);
   return {
     ...guide,
@@ -43,6 +44,12 @@ export function serveDemoPage(guide, url, port) {
     const answer = (status, type, body) => response.writeHead(status, { ...HEADERS, 'content-type': type }).end(body);
     if (!names.has(request.headers.host)) return answer(421, 'text/plain', 'Not served under this name.\n');
     if (request.method !== 'GET') return answer(405, 'text/plain', 'Only for reading.\n');
+    if (path === '/portal') {
+      const query = new URL(request.url ?? '/', 'http://portal').searchParams;
+      const csp = HEADERS['content-security-policy'].replace("form-action 'none'", `form-action ${url}`);
+      const headers = { ...HEADERS, 'content-security-policy': csp, 'content-type': 'text/html; charset=utf-8' };
+      return response.writeHead(200, headers).end(portalPage(guide.portal, query));
+    }
     if (path === '/guide.json')
       return answer(200, 'application/json', JSON.stringify(withCodes(guide, url, Date.now())));
     const [file, type] = FILES[path] ?? [];

@@ -23,7 +23,7 @@ const WITHOUT_A_FACTOR: readonly CastMember[] = [
     zone: -5,
     signsIn: 70,
     lastSeen: 8,
-    invited: { by: 'admin-seoul', accepted: true },
+    through: { showsFactor: false },
   },
   {
     name: 'Bilal Yıldırım',
@@ -65,16 +65,17 @@ const WITHOUT_A_FACTOR: readonly CastMember[] = [
     since: 11,
     zone: 6,
     signsIn: 95,
-    invited: { by: 'admin', accepted: true },
+    through: { showsFactor: true },
   },
   {
+    key: 'through',
     name: 'Ngaio Te Rangi',
     mailbox: 'ngaio.terangi',
     role: 'AGENT',
     since: 5,
     zone: 12,
     signsIn: 100,
-    invited: { by: 'admin-seoul', accepted: true },
+    through: { showsFactor: false },
   },
   {
     name: 'Élodie N’Guessan',

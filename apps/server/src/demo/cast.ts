@@ -40,6 +40,8 @@ export interface CastMember {
   readonly openSessions?: readonly { readonly hoursAgo: number; readonly browser: number }[];
   /** Ticks "Remember this device" where it is offered; where absent, by chance. */
   readonly remembers?: true;
+  /** Comes through the portal and has no password here; whether the portal shows a second factor. */
+  readonly through?: { readonly showsFactor: boolean };
   readonly invited?: { readonly by: string; readonly accepted: boolean; readonly expired?: true };
   readonly fates?: readonly Fate[];
 }

@@ -4,6 +4,7 @@ import type { Role } from '@countersign/domain/users/roles.js';
 import { otpauthUri } from '../platform/totp.js';
 import { ORGANIZATION } from './organization.js';
 import type { DemoPerson } from './person.js';
+import type { GuideToPortal } from './portal.js';
 
 /** What comes of the password of somebody in the list: the type of the API's answer, or that it is refused. */
 export type Promised = 'SignedIn' | 'SecondFactorRequired' | 'EnrollmentRequired' | 'Refused' | 'Invitation';
@@ -29,6 +30,8 @@ export interface GuideEntry {
 export interface Guide {
   readonly organization: string;
   readonly password: string;
+  /** For the page of the portal. */
+  readonly portal: GuideToPortal;
   readonly people: readonly GuideEntry[];
   /** How many users stand how, in the whole directory. */
   readonly counts: Readonly<Partial<Record<TwoFactorStatus, number>>>;
@@ -97,6 +100,12 @@ const CHOSEN: readonly Chosen[] = [
     who: 'A suspended agent',
     promised: 'Refused',
     says: 'refused, and not told from a wrong password',
+  },
+  {
+    key: 'through',
+    who: 'An agent of the portal',
+    promised: 'Refused',
+    says: 'no password here: press “Continue with Staff portal” on the sign-in page, and choose who you are',
   },
   { key: 'invited', who: 'An invited agent', promised: 'Invitation', says: 'opens the link and chooses a password' },
   {

@@ -2,6 +2,7 @@ import { decideSignIn } from '@countersign/domain/policy/decide-sign-in.js';
 import { ruleFor } from '@countersign/domain/policy/policy.js';
 import { HOUR, MINUTE, SECOND, type Instant } from '@countersign/domain/time.js';
 
+import { arrivalOf } from '../operations/came-by.js';
 import type { Origin } from '../operations/caller.js';
 import { isWeekend, type Calendar } from './calendar.js';
 import type { DemoPerson } from './person.js';
@@ -90,7 +91,7 @@ export class Habit {
     const { document: policy } = policyAt(this.world.history, at);
     const { person } = this;
     if (person.factors.length > 0 || !ruleFor(policy, person.role).required) return false;
-    const arrival = { way: 'NATIVE', by: 'PASSWORD' } as const;
+    const arrival = arrivalOf(person.came);
     const asked = { user: person.facts, arrival, proof: 'NOTHING', trustedDevice: null, policy, now: at } as const;
     return decideSignIn(asked).outcome === 'ENROLL';
   }

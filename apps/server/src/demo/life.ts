@@ -7,6 +7,7 @@ import type { Calendar } from './calendar.js';
 import { tellFate } from './fates.js';
 import { Habit, type Scene } from './habit.js';
 import type { DemoPerson } from './person.js';
+import { PORTAL } from './portal.js';
 import { tellSignIn, type World } from './sign-in-story.js';
 
 const INVITATION_LASTS = 7 * DAY;
@@ -45,6 +46,14 @@ function tellArrival(
   const { chance, cast, createdAt } = person;
   const subject = { id: person.id, name: person.name };
   const { invited } = cast;
+  if (cast.through !== undefined) {
+    // Made at the first sign-in.
+    const from = person.places[0];
+    const detail = { role: cast.role, provider: PORTAL.name };
+    records.audit('user.created', createdAt, { by: person.actor, from, subject, detail });
+    tellSignIn(world, person, { at: createdAt, from, willing: false, until: createdAt + 2 * HOUR, signsOut: false });
+    return createdAt + 6 * HOUR;
+  }
   if (invited === undefined) {
     const detail = { role: cast.role, password: 'hash' };
     if (cast.key !== 'owner') records.audit('user.imported', createdAt, { by: HOST, from: NO_ORIGIN, subject, detail });

@@ -5,11 +5,11 @@ import { resolve, sep } from 'node:path';
 import { readConfig } from '../config.js';
 import { seed } from './seed.js';
 
-// `node dist/demo/main.js FOLDER ADDRESS`: fills an empty folder under the system's temp folder with the demo's data, and
+// `node dist/demo/main.js FOLDER ADDRESS PORTAL`: fills an empty folder under the system's temp folder with the demo's data, and
 // prints whom to sign in as, as JSON. An entry of its own, which nothing of the server imports, and which reads no setting
 // of the environment: there is no way to point it at a real database.
 
-const [folder = '', publicUrl = ''] = process.argv.slice(2);
+const [folder = '', publicUrl = '', portalUrl = ''] = process.argv.slice(2);
 
 function emptyTemporaryFolder(path: string): string {
   const real = realpathSync(path);
@@ -20,9 +20,10 @@ function emptyTemporaryFolder(path: string): string {
 }
 
 try {
-  if (folder === '' || !URL.canParse(publicUrl)) throw new Error('Give an empty folder and the address of the server.');
+  if (folder === '' || !URL.canParse(publicUrl) || !URL.canParse(portalUrl))
+    throw new Error('Give an empty folder and the addresses of the server and of the portal.');
   const config = readConfig({ DATA_DIR: emptyTemporaryFolder(resolve(folder)), PUBLIC_URL: publicUrl });
-  process.stdout.write(`${JSON.stringify(await seed(config))}\n`);
+  process.stdout.write(`${JSON.stringify(await seed(config, portalUrl))}\n`);
 } catch (error) {
   process.stderr.write(`The demo's data were not made: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

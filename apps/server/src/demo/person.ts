@@ -5,10 +5,12 @@ import { MINUTE, SECOND, type Instant } from '@countersign/domain/time.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 import { emailKey, nameKey, searchTerms } from '@countersign/domain/users/search-terms.js';
 
+import { BY_PASSWORD, type CameBy } from '../operations/came-by.js';
 import { userActor, type Actor, type Origin } from '../operations/caller.js';
 import { factorSeal } from '../operations/factor-seal.js';
 import { recoveryCodeHash } from '../operations/own-recovery-codes.js';
 import { factorKindsToBits } from '../persistence/factor-kinds.js';
+import { providerKindsToBits } from '../persistence/provider-kinds.js';
 import { systemRandom } from '../platform/random.js';
 import { sha256 } from '../platform/digest.js';
 import type { SecretBox } from '../platform/secret-box.js';
@@ -16,6 +18,7 @@ import { TOTP_SECRET_BYTES, totpSecret } from '../platform/totp.js';
 import type { CastMember } from './cast.js';
 import type { Chance } from './chance.js';
 import { placesOf } from './places.js';
+import { evidenceOf, identityOf, PORTAL } from './portal.js';
 import type { Records } from './records.js';
 
 interface HeldFactor {
@@ -46,6 +49,8 @@ interface HeldSession extends Origin {
   readonly tokenHash: string;
   readonly transport: 'COOKIE';
   readonly method: SignInMethod;
+  readonly providerId: string | null;
+  readonly judgedByProvider: boolean;
   readonly createdAt: Instant;
   lastSeenAt: Instant;
   endsAtLatest: Instant | null;
@@ -91,11 +96,20 @@ export class DemoPerson {
     this.likesToBeRemembered = chance.happens(0.55) || cast.remembers === true;
     this.role = cast.role;
     this.name = cast.fates?.find((fate) => fate.what === 'IS_RENAMED')?.from ?? cast.name;
-    this.hasPassword = cast.invited === undefined;
+    this.hasPassword = cast.invited === undefined && cast.through === undefined;
   }
 
   get actor(): Actor {
     return userActor(this);
+  }
+
+  /** How every sign-in of theirs comes. */
+  get came(): CameBy {
+    const { through } = this.cast;
+    if (through === undefined) return BY_PASSWORD;
+    const { id, name } = PORTAL;
+    const evidence = evidenceOf(through.showsFactor);
+    return { method: 'JWT', byEmergencyLink: false, provider: { id, name, evidence, signOutSealed: null } };
   }
 
   get facts(): UserFacts {
@@ -134,14 +148,17 @@ export class DemoPerson {
     this.graceForfeited = true;
   }
 
-  openSession(at: Instant, from: Origin, lastSeenAt: Instant): HeldSession {
+  /** @param judgedByProvider whether the portal's word stood for a second factor */
+  openSession(at: Instant, from: Origin, lastSeenAt: Instant, judgedByProvider: boolean): HeldSession {
     const session: HeldSession = {
       id: this.chance.id(),
       userId: this.id,
       // Chance of the real kind: whoever knows the seed must not hold anybody's session.
       tokenHash: sha256(systemRandom.token()),
       transport: 'COOKIE',
-      method: 'PASSWORD',
+      method: this.came.method,
+      providerId: this.came.provider?.id ?? null,
+      judgedByProvider,
       createdAt: at,
       lastSeenAt,
       endsAtLatest: null,
@@ -206,10 +223,13 @@ export class DemoPerson {
       enrolledAt: factors[0]?.since ?? null,
       graceForfeited: this.graceForfeited,
       lastApiPasswordAt: null,
+      providerKinds: providerKindsToBits(this.cast.through === undefined ? [] : ['JWT']),
+      lastThirdPartyProved: this.firstSignInAt === null ? null : (this.cast.through?.showsFactor ?? null),
       factorsLostAt: this.factorsLostAt,
       ownCodesLeft: this.codesLeft(),
       ownCodesMadeAt: this.recoveryCodes[0]?.madeAt ?? null,
     });
+    if (this.cast.through !== undefined) records.identities.push(identityOf(this, this.createdAt));
     records.searchTerms.push(...searchTerms(name, email).map((term) => ({ term, userId: id })));
     for (const factor of factors) {
       const lastStep = Math.floor(factor.lastUsedAt / TOTP_STEP);

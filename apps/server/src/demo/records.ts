@@ -12,6 +12,7 @@ import {
   SpentTotpStepEntity,
 } from '../persistence/entities/factor.entity.js';
 import { LinkEntity, SessionEntity, SignInEntity } from '../persistence/entities/sign-in.entity.js';
+import { ProviderEntity, ProviderIdentityEntity } from '../persistence/entities/provider.entity.js';
 import { StatusExportEntity } from '../persistence/entities/status-export.entity.js';
 import { TrustedDeviceEntity } from '../persistence/entities/trusted-device.entity.js';
 import { UserEntity, UserSearchTermEntity } from '../persistence/entities/user.entity.js';
@@ -40,6 +41,8 @@ export class Records {
   readonly links: Partial<LinkEntity>[] = [];
   readonly trustedDevices: Partial<TrustedDeviceEntity>[] = [];
   readonly apiTokens: Partial<ApiTokenEntity>[] = [];
+  readonly providers: Partial<ProviderEntity>[] = [];
+  readonly identities: Partial<ProviderIdentityEntity>[] = [];
   readonly statusExports: Partial<StatusExportEntity>[] = [];
   private readonly auditEvents: (Partial<AuditEventEntity> & { readonly at: Instant })[] = [];
   private readonly auditIds: string[] = [];
@@ -74,6 +77,8 @@ export class Records {
     await insertRows(manager, LinkEntity, this.links);
     await insertRows(manager, TrustedDeviceEntity, this.trustedDevices);
     await insertRows(manager, ApiTokenEntity, this.apiTokens);
+    await insertRows(manager, ProviderEntity, this.providers);
+    await insertRows(manager, ProviderIdentityEntity, this.identities);
     await insertRows(manager, StatusExportEntity, this.statusExports);
     // In the order of time, as they would have come; ids rise with it, so that events of one moment keep their order.
     this.auditEvents.sort((a, b) => a.at - b.at);

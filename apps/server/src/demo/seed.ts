@@ -18,13 +18,18 @@ import { firstRunFinishedAt, importedAt, tellImports, tellOffice } from './offic
 import { ORGANIZATION, PASSWORD, SEED } from './organization.js';
 import { DemoPerson } from './person.js';
 import { policyHistory, type PastPolicy } from './policy-history.js';
+import { tellPortal } from './portal.js';
 import { Records } from './records.js';
 
 /** Past it, housekeeping deletes sessions. */
 const SESSIONS_KEPT = 60 * DAY;
 
-/** Fills an empty data folder with half a year of a team of sixty. @returns whom to sign in as. */
-export async function seed(config: Config): Promise<Guide> {
+/**
+ * Fills an empty data folder with half a year of a team of sixty.
+ * @param portalUrl of the portal's page, which whoever runs the demo serves
+ * @returns whom to sign in as
+ */
+export async function seed(config: Config, portalUrl: string): Promise<Guide> {
   const calendar = createCalendar(systemClock.now());
   const firstStart = setUpDay(calendar) - 9 * MINUTE;
   // Version 1 of the policy is made by the first start, and that was then.
@@ -48,6 +53,11 @@ export async function seed(config: Config): Promise<Guide> {
     for (const person of people)
       person.writeDown(records, { box: services.secretBox, passwordHash, keptSince, now: calendar.now });
 
+    const portal = tellPortal(records, calendar, whoIs('owner'), people, {
+      signInUrl: portalUrl,
+      publicUrl: config.publicUrl,
+      box: services.secretBox,
+    });
     await services.unitOfWork.write(async (manager) => {
       const setUp = {
         organizationName: ORGANIZATION,
@@ -63,6 +73,7 @@ export async function seed(config: Config): Promise<Guide> {
     return {
       organization: ORGANIZATION,
       password: PASSWORD,
+      portal,
       people: guideTo(whoIs, config.publicUrl),
       counts: countByStatus(people, history, calendar.now),
     };
@@ -84,7 +95,8 @@ function makePeople(calendar: Calendar): readonly DemoPerson[] {
     const inHours = own.between(0, 90) * MINUTE;
     const arrived = (): Instant => {
       if (cast.key === 'owner') return setUpDay(calendar);
-      if (cast.invited !== undefined) return calendar.ago(cast.since) - inHours - index * SECOND;
+      if (cast.invited !== undefined || cast.through !== undefined)
+        return calendar.ago(cast.since) - inHours - index * SECOND;
       return importedAt(calendar, cast.since) + index;
     };
     return new DemoPerson(cast, arrived(), own);
@@ -96,7 +108,8 @@ function countByStatus(people: readonly DemoPerson[], history: readonly PastPoli
   if (policy === undefined) throw new Error('a history has at least one policy');
   const counts: Record<string, number> = {};
   for (const person of people) {
-    const { status } = twoFactorStatus(person.facts, null, policy, now);
+    const proved = person.firstSignInAt === null ? undefined : person.cast.through?.showsFactor;
+    const { status } = twoFactorStatus(person.facts, proved === undefined ? null : { proved }, policy, now);
     counts[status] = (counts[status] ?? 0) + 1;
   }
   return counts;

@@ -4,6 +4,7 @@ import { rememberDeviceHoursOf, trustedUntil } from '@countersign/domain/policy/
 import { ATTEMPT_LASTS, ENROLLMENT_ATTEMPT_LASTS } from '@countersign/domain/sessions/session-end.js';
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from '@countersign/domain/time.js';
 
+import { arrivalOf, keptOf } from '../operations/came-by.js';
 import type { Origin } from '../operations/caller.js';
 import type { SignInEntity } from '../persistence/entities/sign-in.entity.js';
 import type { DemoPerson } from './person.js';
@@ -40,7 +41,8 @@ export function tellSignIn(world: World, person: DemoPerson, visit: Visit): bool
   const { chance, actor } = person;
   const policy = policyAt(world.history, at);
   const note = { by: actor, from, subject: { id: person.id, name: person.name } };
-  if (chance.happens(0.03)) {
+  const { came } = person;
+  if (came.provider === null && chance.happens(0.03)) {
     const nobody = { kind: 'ANONYMOUS', id: null, label: 'Somebody not signed in' } as const;
     records.audit('sign_in.failed', at - 12 * SECOND, {
       ...note,
@@ -49,7 +51,7 @@ export function tellSignIn(world: World, person: DemoPerson, visit: Visit): bool
       detail: { reason: 'password' },
     });
   }
-  const arrival = { way: 'NATIVE', by: 'PASSWORD' } as const;
+  const arrival = arrivalOf(came);
   const device = visit.with === undefined ? person.deviceAt(from, at) : null;
   const asked = { user: person.facts, arrival, trustedDevice: device, policy: policy.document, now: at };
   const decision = decideSignIn({ ...asked, proof: 'NOTHING' });
@@ -57,7 +59,10 @@ export function tellSignIn(world: World, person: DemoPerson, visit: Visit): bool
     id: chance.id(),
     userId: person.id,
     at,
-    method: 'PASSWORD',
+    method: came.method,
+    providerId: came.provider?.id ?? null,
+    providerName: came.provider?.name ?? null,
+    evidence: keptOf(came).evidence,
     outcome: null,
     rule: decision.rule,
     policyVersion: policy.version,
@@ -78,7 +83,7 @@ export function tellSignIn(world: World, person: DemoPerson, visit: Visit): bool
       signIn.trustedUntil = device.expiresAt;
       device.lastUsedAt = at;
     }
-    letIn(world, person, visit, at, policy);
+    letIn(world, person, visit, at, policy, null, decision.rule.startsWith('PROVIDER_'));
     return true;
   }
   if (decision.outcome === 'ENROLL') {
@@ -187,10 +192,11 @@ function letIn(
   at: Instant,
   policy: PastPolicy,
   endsAtLatest: Instant | null = null,
+  judgedByProvider = false,
 ): void {
   const note = { by: person.actor, from: visit.from, subject: { id: person.id, name: person.name } };
   const lastSeenAt = Math.min(Math.max(visit.until, at + MINUTE), now - MINUTE, at + 11 * HOUR);
-  const session = person.openSession(at, visit.from, lastSeenAt);
+  const session = person.openSession(at, visit.from, lastSeenAt, judgedByProvider);
   session.endsAtLatest = endsAtLatest;
   records.audit('sign_in.succeeded', at, {
     ...note,

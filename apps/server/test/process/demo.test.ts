@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { readConfig } from '../../src/config.js';
 import { openDatabases } from '../../src/persistence/data-source.js';
+import { Browser } from '../harness/browser.js';
 import { Client } from '../harness/client.js';
 import { Demo } from '../harness/demo.js';
 
@@ -27,6 +28,7 @@ const PROMISES = {
   'An agent with few recovery codes': ['SecondFactorRequired', 'SignedIn'],
   'An agent whose phone is lost': ['SecondFactorRequired', 'EnrollmentRequired'],
   'A suspended agent': ['INVALID_CREDENTIALS'],
+  'An agent of the portal': ['INVALID_CREDENTIALS'],
   'An invited agent': ['INVALID_CREDENTIALS', 'SignedIn'],
   'An end user': ['SignedIn'],
 } as const;
@@ -45,6 +47,8 @@ const PAST = {
   status_exports: ['requested_at', 'completed_at'],
   api_tokens: ['created_at', 'last_used_at'],
   trusted_devices: ['proved_at', 'last_used_at'],
+  providers: ['created_at', 'last_sign_in_at', 'last_evidence_at'],
+  provider_identities: ['linked_at', 'last_used_at'],
   account: ['set_up_at', 'first_run_finished_at'],
 } as const;
 
@@ -104,6 +108,21 @@ describe('the demo', () => {
     expect(await (await fetch(demo.pageUrl)).text()).toContain('Whom to sign in as');
   });
 
+  it('lets somebody in through the portal, whose page it serves', async () => {
+    const browser = new Browser(new Client(demo.url), new URL(demo.url.replace('127.0.0.1', 'localhost')));
+    const { url, html } = await browser.open('/auth/staff-portal/start');
+    expect(url.href).toContain(`${demo.pageUrl}portal?`);
+    const fields = Object.fromEntries(
+      [...html.matchAll(/name="(\w+)" value="([^"]*)"/g)].slice(-2).map(([, name = '', value = '']) => [name, value]),
+    );
+    expect(await browser.post('/auth/staff-portal/jwt', fields)).toBe('/');
+    const { viewer } = await browser.client.must('{ viewer { user { name twoFactorStatus } session { method } } }');
+    expect(viewer).toEqual({
+      user: { name: 'Ngaio Te Rangi', twoFactorStatus: 'PROVIDER_SILENT' },
+      session: { method: 'JWT' },
+    });
+  });
+
   it('has a directory whose statuses are those that it tells of', async () => {
     const guide = (await (await fetch(`${demo.pageUrl}guide.json`)).json()) as { counts: Record<string, number> };
     const count = async (filter: unknown) =>
@@ -120,7 +139,15 @@ describe('the demo', () => {
       ['END_USER', 20],
     ] as const)
       expect([role[0], await count({ roles: [role[0]] })]).toEqual(role);
-    expect(Object.keys(guide.counts).sort()).toEqual(['DUE', 'ENABLED', 'GRACE', 'OPTIONAL', 'SUSPENDED']);
+    expect(Object.keys(guide.counts).sort()).toEqual([
+      'DUE',
+      'ENABLED',
+      'GRACE',
+      'OPTIONAL',
+      'PROVIDER_PROVED',
+      'PROVIDER_SILENT',
+      'SUSPENDED',
+    ]);
     for (const [status, expected] of Object.entries(guide.counts))
       expect([status, await count({ statuses: [status] })]).toEqual([status, expected]);
   });
@@ -235,8 +262,10 @@ describe("the making of the demo's data", () => {
   const main = resolve(import.meta.dirname, '../../dist/demo/main.js');
   const make = (folder: string) =>
     new Promise<{ code: number; said: string }>((done) => {
-      execFile(process.execPath, [main, folder, 'http://localhost:4000'], (error, _out, said) =>
-        done({ code: error === null ? 0 : Number(error.code), said }),
+      execFile(
+        process.execPath,
+        [main, folder, 'http://localhost:4000', 'http://127.0.0.1:4001/portal'],
+        (error, _out, said) => done({ code: error === null ? 0 : Number(error.code), said }),
       );
     });
 
