@@ -37,7 +37,8 @@ function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
 /** Longer each time, and never the same for two browsers: a server that comes back is not met by all of them at once. */
 function waitFor(retries: number): Promise<void> {
   const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** retries);
-  const delay = longest / 2 + (Math.random() * longest) / 2;
+  const [chance = 0] = crypto.getRandomValues(new Uint32Array(1));
+  const delay = longest * (0.5 + chance / 2 ** 33);
   return new Promise((resolve) => {
     const go = (): void => {
       clearTimeout(timer);
