@@ -494,7 +494,8 @@ describe('the return', () => {
     const browser = browserOf(server);
     const { request } = await asked(browser);
     const SAMLResponse = await provider.respond(ADA, request);
-    for (const form of [{ SAMLResponse }, { SAMLResponse, RelayState: 'made-up' }])
+    const forms: Readonly<Record<string, string>>[] = [{ SAMLResponse }, { SAMLResponse, RelayState: 'made-up' }];
+    for (const form of forms)
       await expectRefused(server, owner, browser, () => browser.post(`/auth/${id}/acs`, form), { code: 'FLOW_GONE' });
   });
 });
