@@ -23,6 +23,15 @@ export interface SettingsDraft {
   readonly returnTo: string;
 }
 
+/** What the fields of each kind need. */
+export interface FieldsProps {
+  readonly provider: Provider;
+  readonly draft: SettingsDraft;
+  readonly onChange: (change: Partial<SettingsDraft>) => void;
+  /** By field, in words. */
+  readonly errors: Readonly<Record<string, string>>;
+}
+
 /** As it is now; secrets empty, since they cannot be read. */
 export function settingsOf({ name, oidc, saml, jwt }: Provider): SettingsDraft {
   return {

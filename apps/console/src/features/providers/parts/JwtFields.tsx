@@ -1,7 +1,7 @@
 import { Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { SecretField } from './SecretField';
-import type { FieldsProps } from './SettingsSection';
+import type { FieldsProps } from '../provider-draft';
 
 export function JwtFields({ provider, draft, onChange, errors }: FieldsProps) {
   const [by, setBy] = useState((provider.jwt?.publicKey ?? '') === '' ? 'secret' : 'key');

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { SecretField } from './SecretField';
-import type { FieldsProps } from './SettingsSection';
+import type { FieldsProps } from '../provider-draft';
 
 export function OidcFields({ provider, draft, onChange, errors }: FieldsProps) {
   const isGoogle = provider.oidc?.preset === 'GOOGLE';

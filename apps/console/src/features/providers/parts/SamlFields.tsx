@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { Certificates } from './Certificates';
-import type { FieldsProps } from './SettingsSection';
+import type { FieldsProps } from '../provider-draft';
 
 export function SamlFields({ provider, draft, onChange, errors }: FieldsProps) {
   const certificateError = errors['saml.certificates'] ?? errors['saml.certificates[0]'];

@@ -1,6 +1,5 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { AppError } from '../../../lib/errors';
 import { useOperation } from '../../../lib/use-operation';
 import { Form } from '../../../ui/Form';
 import { Said } from '../../../ui/Said';
@@ -10,14 +9,6 @@ import { settingsInput, settingsOf, type SettingsDraft } from '../provider-draft
 import { JwtFields } from './JwtFields';
 import { OidcFields } from './OidcFields';
 import { SamlFields } from './SamlFields';
-
-/** What the fields of each kind need. */
-export interface FieldsProps {
-  readonly provider: Provider;
-  readonly draft: SettingsDraft;
-  readonly onChange: (change: Partial<SettingsDraft>) => void;
-  readonly errors: AppError['fields'];
-}
 
 /** What is entered here: from the provider's own pages. */
 export function SettingsSection({ provider, title }: { readonly provider: Provider; readonly title: string }) {
