@@ -1,7 +1,8 @@
 import { useQuery } from '@apollo/client/react';
+import { roleList } from '@countersign/domain/policy/describe-policy-change.js';
 import { Alert, Anchor, List, Text } from '@mantine/core';
 import { Link, useParams } from 'react-router';
-import { ROLE, ROLE_PLURAL } from '../../lib/labels';
+import { ROLE } from '../../lib/labels';
 import { paths } from '../../lib/paths';
 import { formatNumber } from '../../lib/time';
 import { viewOf } from '../../lib/view';
@@ -20,7 +21,7 @@ import { RemoveSection } from './parts/RemoveSection';
 import { SettingsSection } from './parts/SettingsSection';
 import { TestSection } from './parts/TestSection';
 import { TurnOnSection } from './parts/TurnOnSection';
-import { enumerate, kindName } from './words';
+import { kindName } from './words';
 
 export default function ProviderPage() {
   const { id = '' } = useParams();
@@ -127,7 +128,7 @@ function Use({ provider }: { readonly provider: Provider }) {
             'Last said that more than one factor was used',
             <RelativeTime key="evidence" at={provider.lastEvidenceAt} otherwise="never: it counts as one factor" />,
           ],
-          ['Who may come', enumerate(provider.roles.map((role) => ROLE_PLURAL[role])) || 'nobody'],
+          ['Who may come', roleList(provider.roles) || 'nobody'],
           ['Roles it gives', rolesGiven(provider)],
         ]}
       />

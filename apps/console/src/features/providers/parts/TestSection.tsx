@@ -35,7 +35,9 @@ export function TestSection({ provider, title, mayTest, onTested }: TestSectionP
   return (
     <Section
       title={title}
-      description="You sign in at the provider as yourself. Nobody is signed in, made or connected here by it."
+      description={
+        mayTest && 'You sign in at the provider as yourself. Nobody is signed in, made or connected here by it.'
+      }
       actions={
         mayTest && (
           <Button
