@@ -56,6 +56,7 @@ export function StepUpMail({ children }: { readonly children: ReactNode }) {
           wrong={wrong}
           disabled={prove.pending}
           inputRef={field}
+          otherwise="use a recovery code or ask an admin to help you"
         />
         {children}
         <Group justify="flex-end">

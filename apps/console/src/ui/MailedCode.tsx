@@ -20,6 +20,8 @@ interface MailedCodeProps {
   readonly wrong: string | undefined;
   readonly disabled: boolean;
   readonly inputRef: Ref<HTMLInputElement>;
+  /** What to do where no mail comes at all, as the end of a sentence. */
+  readonly otherwise: string;
   /** Between the field and the button that asks for another code. */
   readonly children?: ReactNode;
 }
@@ -57,8 +59,8 @@ export function MailedCode(props: MailedCodeProps) {
       />
       {props.children}
       <Text size="sm" c="dimmed">
-        Nothing there after a minute? Look into the spam folder. Where mail does not reach you at all, use a recovery
-        code or ask an admin to help you.
+        Nothing there after a minute? Look into the spam folder. Where mail does not reach you at all, {props.otherwise}
+        .
       </Text>
       <Button variant="default" size="xs" loading={sending} disabled={wait > 0} onClick={onSend}>
         Mail me another code

@@ -65,6 +65,7 @@ export function SetUpMail({
           wrong={wrong}
           disabled={confirm.pending}
           inputRef={field}
+          otherwise="choose another kind of factor, or ask an admin to correct your address"
         >
           <Button type="submit" size="md" fullWidth loading={confirm.pending} disabled={pause > 0}>
             Verify and finish

@@ -51,6 +51,7 @@ export function MailWay({ remember, onProved, onRefused, children }: WayProps & 
           wrong={fieldProblem(error)}
           disabled={verify.pending}
           inputRef={field}
+          otherwise="use a recovery code or ask an admin to help you"
         >
           {children}
           <Button type="submit" size="md" fullWidth loading={verify.pending} disabled={pause > 0}>
