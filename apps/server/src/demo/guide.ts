@@ -4,7 +4,7 @@ import type { Role } from '@countersign/domain/users/roles.js';
 import { otpauthUri } from '../platform/totp.js';
 import { ORGANIZATION } from './organization.js';
 import type { DemoPerson } from './person.js';
-import type { GuideToPortal } from './portal.js';
+import type { GuideToPortal } from './portal-story.js';
 
 /** What comes of the password of somebody in the list: the type of the API's answer, or that it is refused. */
 export type Promised = 'SignedIn' | 'SecondFactorRequired' | 'EnrollmentRequired' | 'Refused' | 'Invitation';

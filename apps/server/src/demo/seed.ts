@@ -18,7 +18,7 @@ import { firstRunFinishedAt, importedAt, tellImports, tellOffice } from './offic
 import { ORGANIZATION, PASSWORD, SEED } from './organization.js';
 import { DemoPerson } from './person.js';
 import { policyHistory, type PastPolicy } from './policy-history.js';
-import { tellPortal } from './portal.js';
+import { tellPortal } from './portal-story.js';
 import { Records } from './records.js';
 
 /** Past it, housekeeping deletes sessions. */

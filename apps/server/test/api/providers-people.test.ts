@@ -239,11 +239,12 @@ describe('an existing user is connected', () => {
     const url = await beginLink(agent);
     const thief = browserOf(server);
     expect(refusedIn(await thief.through(url, 'racer1').catch(() => thief.page?.url.href ?? ''))).toBe('FLOW_GONE');
-    // The thief's try has claimed the ticket; a new one is needed, and works in the right browser only.
-    const next = await beginLink(agent);
+    // Nobody else's try spends it; once spent, it opens nothing any more.
     const browser = browserOf(server, agent.client);
     browser.opens = (to) => !to.pathname.endsWith('/landed');
-    const waits = await browser.through(next, 'racer1');
+    const waits = await browser.through(url, 'racer1');
+    const again = await browserOf(server, agent.client).open(url);
+    expect(again.url.searchParams.get('refused')).toBe('FLOW_GONE');
     await owner.client.must('mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }', {
       input: { userId: agent.id },
     });

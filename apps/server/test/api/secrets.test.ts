@@ -16,6 +16,7 @@ import { tokenMailedTo } from '../harness/mails.js';
 import { BEGIN_ASSERTION, BEGIN_SIGN_IN, enrollPasskey, SIGN_IN_ALONE, STEP_UP } from '../harness/passkey-person.js';
 import type { Person } from '../harness/person.js';
 import { PASSWORD } from '../harness/password.js';
+import { openPortal } from '../harness/portal.js';
 import { TestServer } from '../harness/server.js';
 import { Socket } from '../harness/socket.js';
 import { allowHours, deviceCookies, isAsked, trustedBrowser, withoutSession } from '../harness/trusted-devices.js';
@@ -32,7 +33,12 @@ const ACCEPT = 'mutation($input: AcceptInvitationInput!) { acceptInvitation(inpu
 const CONFIRM = 'mutation($input: ConfirmEmailInput!) { confirmEmail(input: $input) { ok } }';
 const CHANGE = 'mutation($input: ChangePasswordInput!) { changePassword(input: $input) { viewer { permissions } } }';
 const EVERYTHING_OF_A_USER = `id email name role suspended twoFactorStatus factors { id kind name createdAt lastUsedAt } recoveryCodesLeft
-  signInMethods invitation { sentAt } pendingEmail sessions { id method client ipAddress } trustedDevices { id client createdAt lastUsedAt expiresAt current } signIns { nodes { id explanation client } }`;
+  signInMethods invitation { sentAt } pendingEmail identities { id subject evidence } sessions { id method client ipAddress } trustedDevices { id client createdAt lastUsedAt expiresAt current } signIns { nodes { id explanation client } }`;
+
+const CREATE_PROVIDER = 'mutation($input: CreateProviderInput!) { createProvider(input: $input) { provider { id } } }';
+const UPDATE_PROVIDER = 'mutation($input: UpdateProviderInput!) { updateProvider(input: $input) { provider { id } } }';
+const BEGIN_TEST = 'mutation($input: BeginProviderTestInput!) { beginProviderTest(input: $input) { url } }';
+const HALF = { kind: 'OIDC', name: 'Half set up' };
 
 /** Values that may be nowhere but in the one answer that hands them over. */
 const secrets = new Map<string, string>();
@@ -129,6 +135,43 @@ beforeAll(async () => {
     'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }',
     { input: { id: begun.id, code: typed('564738') } },
   );
+
+  // A sign-in provider: its secrets, what it sends, what a browser holds on its way there and back.
+  await owner.stepUp();
+  const portal = await openPortal(server, owner, [{ external_id: 'new', email: 'new@portal.example.com' }], {
+    createUsers: true,
+    createDomains: ['portal.example.com'],
+  });
+  note('shared secret of a provider', portal.portal.secret);
+  portal.portal.makeToken = async (claims) => {
+    const token = await portal.portal.sign(claims);
+    note('token of a provider', token);
+    return token;
+  };
+  const { browser: arrived } = await portal.come('new');
+  noteCredentials('came through a provider', arrived.client);
+  for (const [kind, secret] of [
+    ['jwt', 'MARKER-next-secret-of-a-portal-0123456789'],
+    ['oidc', 'MARKER-client-secret-of-a-provider'],
+  ] as const) {
+    note(`${kind} secret`, secret);
+    const id =
+      kind === 'jwt'
+        ? portal.id
+        : (await owner.client.must(CREATE_PROVIDER, { input: HALF })).createProvider.provider.id;
+    const change =
+      kind === 'jwt' ? { secret } : { clientSecret: secret, issuer: 'https://login.example.com', clientId: 'x' };
+    await owner.client.must(UPDATE_PROVIDER, { input: { id, [kind]: change } });
+    const { beginProviderTest } = await owner.client.must(BEGIN_TEST, { input: { id } });
+    note(`ticket of a test, ${kind}`, new URL(beginProviderTest.url).searchParams.get('ticket'));
+    note(`refused ${kind} secret`, `${secret}-short`.slice(0, 20));
+    await refused(owner.client, UPDATE_PROVIDER, { input: { id, jwt: { secret: `${secret}-short`.slice(0, 20) } } });
+  }
+  await refused(owner.client, CREATE_PROVIDER, {
+    input: { ...HALF, kind: 'JWT', jwt: { secret: 'MARKER-too-short' } },
+  });
+  note('secret of a provider that was refused', 'MARKER-too-short');
+  await portal.portal.stop();
 
   // Codes by mail: set up, asked for, typed right and wrong.
   await changeRules(owner, [{ role: 'AGENT', allowedFactors: ['TOTP', 'EMAIL'] }]);
@@ -380,6 +423,9 @@ describe('no secret comes out', () => {
     expect(users.nodes.length).toBeGreaterThan(3);
     const all = JSON.stringify([
       users,
+      await owner.client.must(
+        'query { providers { id name oidc { clientId hasClientSecret } saml { metadataUrl } jwt { signInUrl hasSecret publicKey } lastTest { explanation facts { label value } } warnings startUrl callbackUrl } }',
+      ),
       await owner.client.must('query { apiTokens { nodes { id name scopes owner { label } pausedBecause } } }'),
       await owner.client.must(
         'query { policy { updatedBy { label } } pendingSignIn { __typename } account { organizationName } }',

@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import type { ProviderSettings, StoredProvider } from './provider-settings.js';
 
 /** What is about to be of a provider. */
@@ -44,7 +42,7 @@ export function describeProviderChange(before: StoredProvider, after: NextProvid
   if (before.name !== after.name) changes.push(`Called ${after.name} from now on.`);
   for (const [key, words] of Object.entries(WORDS)) {
     const field = key as keyof typeof WORDS;
-    if (!isDeepStrictEqual(before.settings[field], after.settings[field])) changes.push(`${words} changed.`);
+    if (!isSame(before.settings[field], after.settings[field])) changes.push(`${words} changed.`);
   }
   changes.push(...protocolDifference(before, after).map((field) => `${PROTOCOL_WORDS[field] ?? field} changed.`));
   if (after.changesSecret) changes.push('The secret was replaced.');
@@ -54,9 +52,14 @@ export function describeProviderChange(before: StoredProvider, after: NextProvid
 /** Names of the settings of the protocol that differ. */
 export function protocolDifference(before: StoredProvider, after: Pick<NextProvider, 'settings'>): string[] {
   const [was, is] = [entriesOf(before.settings.protocol), entriesOf(after.settings.protocol)];
-  return Object.keys(is).filter((key) => !isDeepStrictEqual(was[key], is[key]));
+  return Object.keys(is).filter((key) => !isSame(was[key], is[key]));
 }
 
 function entriesOf(protocol: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(protocol));
+}
+
+/** Settings are JSON, written in one order by one hand (judge-provider.ts). */
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

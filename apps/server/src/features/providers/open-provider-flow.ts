@@ -36,10 +36,15 @@ export async function openProviderFlow(
     return succeed({ provider, purpose: 'SIGN_IN', userId: null, sessionId: null, returnTo: input.returnTo });
   }
   const stateHash = sha256(input.ticket);
-  const flow = await op.repeatableTransaction((tx) => tx.providers.claimFlow(stateHash, op.now));
   const session = op.caller.kind === 'session' ? op.caller.session.id : null;
-  if (flow === null || flow.browserHash !== null || flow.sessionId !== session || flow.providerId !== input.providerId)
-    return fail(await refuseProviderFlow(op, { provider, flow, code: 'FLOW_GONE' }));
+  // Nobody else's try spends it.
+  const flow = await op.repeatableTransaction(async (tx) => {
+    const found = await tx.providers.findFlow(stateHash, op.now);
+    if (found === null || session === null || found.sessionId !== session) return null;
+    if (found.browserHash !== null || found.providerId !== input.providerId) return null;
+    return tx.providers.claimFlow(stateHash, op.now);
+  });
+  if (flow === null) return fail(await refuseProviderFlow(op, { provider, flow, code: 'FLOW_GONE' }));
   if (provider === null || (flow.purpose !== 'TEST' && !provider.enabled))
     return fail(await refuseProviderFlow(op, { provider, flow, code: 'PROVIDER_OFF' }));
   const { purpose, userId, sessionId, returnTo } = flow;
