@@ -209,7 +209,7 @@ test('whoever owes a factor sets a passkey up on the phone, and is signed in', a
 
   await test.step('is signed in, and next time needs the phone alone', async () => {
     await phone.goto(`${server.url}/security`);
-    await expect(phone.getByRole('table', { name: 'Factors' })).toContainText('This device');
+    await expect(phone.getByRole('table', { name: 'Factors' })).toContainText('Passkey or security key');
     await expectNoSidewaysScroll(phone);
     await phone.context().clearCookies();
     await phone.goto(`${server.url}/sign-in`);

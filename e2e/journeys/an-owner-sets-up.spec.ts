@@ -1,4 +1,5 @@
 import { nextCodeFor } from '../fixtures/authenticator.js';
+import { chooseAuthenticatorApp } from '../fixtures/by-hand.js';
 import { newPerson } from '../fixtures/people.js';
 import { expect, expectAccessible, test } from '../fixtures/test.js';
 
@@ -23,6 +24,7 @@ test('an owner sets up, enrolls and is let in with the second factor from then o
 
   const secret = await test.step('adds the account to an authenticator app', async () => {
     await expect(page.getByRole('heading', { name: 'Set up two-factor authentication' })).toBeVisible();
+    await chooseAuthenticatorApp(page);
     await expect(page.getByRole('img', { name: 'QR code to scan with the authenticator app' })).toBeVisible();
     await expectAccessible(page);
     const shown = (await page.getByLabel('Key to type').innerText()).replaceAll(/\s/g, '');

@@ -25,8 +25,10 @@ export function Choice({
           fullWidth
           h="auto"
           py="md"
-          justify="flex-start"
-          styles={{ label: { whiteSpace: 'normal', textAlign: 'left' } }}
+          styles={{
+            inner: { width: '100%', justifyContent: 'flex-start' },
+            label: { whiteSpace: 'normal', textAlign: 'left' },
+          }}
           onClick={() => onChosen(kind)}
         >
           <span>

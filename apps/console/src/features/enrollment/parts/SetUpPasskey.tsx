@@ -10,25 +10,26 @@ const PLACES: readonly {
   readonly place: PasskeyPlace;
   readonly label: string;
   readonly description: string;
-  readonly name: string;
+  /** What it is called unless its user says otherwise. */
+  readonly name: () => string;
 }[] = [
   {
     place: 'THIS_DEVICE',
     label: 'This device',
     description: 'You confirm with its fingerprint reader, your face or its PIN.',
-    name: 'This device',
+    name: nameOfThisDevice,
   },
   {
     place: 'PHONE',
     label: 'A phone or tablet',
     description: 'You scan a code with it. Bluetooth has to be on at both.',
-    name: 'Phone',
+    name: () => 'Phone',
   },
   {
     place: 'SECURITY_KEY',
     label: 'A security key',
     description: 'You put it in, or hold it to the device, and touch it.',
-    name: 'Security key',
+    name: () => 'Security key',
   },
 ];
 
@@ -44,7 +45,7 @@ export function SetUpPasskey({
   const [place, setPlace] = useState<PasskeyPlace>('THIS_DEVICE');
   const [typedName, setTypedName] = useState<string | null>(null);
   const act = useAct();
-  const name = typedName ?? PLACES.find((one) => one.place === place)?.name ?? '';
+  const name = typedName ?? PLACES.find((one) => one.place === place)?.name() ?? '';
 
   const submit = async (): Promise<void> => {
     const enrolled = await act.run(async (execute) => {
@@ -99,4 +100,17 @@ export function SetUpPasskey({
       </Stack>
     </Form>
   );
+}
+
+/** Read on another device later, "this device" would be a riddle. */
+function nameOfThisDevice(): string {
+  const known = [
+    [/iPhone/, 'iPhone'],
+    [/iPad/, 'iPad'],
+    [/Android/, 'Android device'],
+    [/Windows/, 'Windows computer'],
+    [/Mac OS/, 'Mac'],
+    [/CrOS/, 'Chromebook'],
+  ] as const;
+  return known.find(([pattern]) => pattern.test(navigator.userAgent))?.[1] ?? 'Computer';
 }
