@@ -13,6 +13,7 @@ import type { OperationServices } from '../operations/create-operation.js';
 import type { Operation } from '../operations/operation.js';
 import { flowSeal } from '../operations/provider-seal.js';
 import { sha256 } from '../platform/digest.js';
+import { nonceOfRefused } from '../platform/third-party/jwt.js';
 import { refuse, type Proved } from '../platform/third-party/protocol.js';
 import type { Cookies } from './cookies.js';
 import { PROVIDER_OFF, type Ending } from './third-party-ending.js';
@@ -91,8 +92,15 @@ export function createReturns(
     const asked = given.get('return_to');
     const returnTo = returnPlace(provider, publicUrl, asked);
     if (returnTo === false) return away(refuse('RETURN_ELSEWHERE', 'return_to is not on the list of the provider.'));
-    const proved = await protocols.jwt(provider, given.get('jwt') ?? '', op.now);
-    if (!proved.ok) return away(proved.failure);
+    const token = given.get('jwt') ?? '';
+    const proved = await protocols.jwt(provider, token, op.now);
+    if (!proved.ok) {
+      const named = nonceOfRefused(token);
+      const flow = named === null ? null : await op.read.providers.findFlow(sha256(named), op.now);
+      return flow?.providerId === providerId && flow.sealed === null
+        ? ending.refuse(op, reply, flow, proved.failure)
+        : away(proved.failure);
+    }
     const assertion = judged(provider, proved.value);
     if (assertion === null) throw new Error('a token has a jti');
     const { nonce } = proved.value;

@@ -17,9 +17,11 @@ import {
   browserOf,
   expectRefused,
   latestRefusal,
+  named,
   rows,
   setUpProvider,
   signedInAs,
+  tryProvider,
   updateProvider,
   type Refused,
 } from '../harness/third-party.js';
@@ -152,6 +154,26 @@ describe('a token that was not asked for', () => {
   });
 });
 
+it('a test whose token is refused says why on the provider', async () => {
+  await owner.stepUp();
+  const { createProvider } = await owner.client.must(
+    'mutation($input: CreateProviderInput!) { createProvider(input: $input) { provider { id } } }',
+    { input: { kind: 'JWT', name: 'Mistyped', jwt: { signInUrl: shared.signInUrl, secret: 'a'.repeat(32) } } },
+  );
+  const made = createProvider.provider.id;
+  const before = shared.callbackUrl;
+  await posting(shared, made);
+  expect(await tryProvider(server, owner, made, 'ada')).toBe(
+    `/returned?for=test&provider=${made}&refused=ASSERTION_INVALID`,
+  );
+  shared.callbackUrl = before;
+  const { provider } = await owner.client.must(
+    'query($id: ID!) { provider(id: $id) { lastTest { ok explanation } } }',
+    { id: made },
+  );
+  expect(provider.lastTest).toMatchObject({ ok: false, explanation: expect.stringMatching(/not signed with the key/) });
+});
+
 const seconds = { hour: 3600, threeMinutes: 180 };
 type Make = (claims: JWTPayload) => Promise<string> | string;
 
@@ -271,7 +293,7 @@ describe('a token that is not taken', () => {
       code: 'EXISTS_UNLINKED',
     },
   ];
-  it.each(faulty)('$name', async ({ make, keyed: isKeyed, code, why }) => {
+  it.each(named(faulty))('%s', async (_name, { make, keyed: isKeyed, code, why }) => {
     const browser = browserOf(server);
     const issuer = isKeyed === true ? { iss: 'https://portal.example.com' } : {};
     const act = await posted(browser, await make({ ...base(ADA), ...issuer }), isKeyed === true ? keyedId : id);
@@ -386,17 +408,19 @@ describe('a step-up by a token', () => {
   const BEGIN = 'mutation { beginProviderStepUp { url } }';
   const SENSITIVE = 'mutation { beginTotpEnrollment { id } }';
 
-  it.each([
-    { name: 'says that the proof is fresh', claims: () => ({ auth_time: now() }), refused: null },
-    { name: 'says that it is old', claims: () => ({ auth_time: now() - 3600 }), refused: 'NOT_FRESH' },
-    { name: 'says that it is from the future', claims: () => ({ auth_time: now() + 3600 }), refused: 'NOT_FRESH' },
-    { name: 'does not say', claims: () => ({}), refused: 'NOT_FRESH' },
-    {
-      name: 'does not say which sign-in it answers',
-      claims: () => ({ auth_time: now(), nonce: undefined }),
-      refused: 'NONE',
-    },
-  ])('counts as far as the application $name', async ({ claims, refused }) => {
+  it.each(
+    named([
+      { name: 'says that the proof is fresh', claims: () => ({ auth_time: now() }), refused: null },
+      { name: 'says that it is old', claims: () => ({ auth_time: now() - 3600 }), refused: 'NOT_FRESH' },
+      { name: 'says that it is from the future', claims: () => ({ auth_time: now() + 3600 }), refused: 'NOT_FRESH' },
+      { name: 'does not say', claims: () => ({}), refused: 'NOT_FRESH' },
+      {
+        name: 'does not say which sign-in it answers',
+        claims: () => ({ auth_time: now(), nonce: undefined }),
+        refused: 'NONE',
+      },
+    ]),
+  )('counts as far as the application %s', async (_name, { claims, refused }) => {
     const browser = browserOf(server);
     await browser.through(start(), 'strong');
     server.clock.advance(11 * 60_000);

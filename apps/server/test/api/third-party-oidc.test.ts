@@ -8,6 +8,7 @@ import {
   browserOf,
   expectRefused,
   latestRefusal,
+  named,
   PROVIDER_NETWORKS,
   rows,
   setUpProvider,
@@ -166,7 +167,7 @@ describe('an ID token that is not taken', () => {
       code: 'ASSERTION_INVALID',
     },
   ];
-  it.each(tampered)('$name', async ({ tamper, code, why }) => {
+  it.each(named(tampered))('%s', async (_name, { tamper, code, why }) => {
     provider.tamper = tamper;
     const browser = browserOf(server);
     await expectRefused(server, owner, browser, () => browser.through(start(), 'ada'), { code, why });
@@ -174,14 +175,16 @@ describe('an ID token that is not taken', () => {
 });
 
 describe('a sign-in that is refused', () => {
-  it.each([
-    { name: 'no address', person: 'nameless', code: 'EMAIL_MISSING' },
-    { name: 'an address that is not verified', person: 'unverified', code: 'EMAIL_UNVERIFIED' },
-    { name: "the owner's address from a stranger's subject", person: 'stranger', code: 'EXISTS_UNLINKED' },
-    { name: 'an address of another domain', person: 'elsewhere', code: 'NO_USER' },
-    { name: 'a subject that is too long to be kept', person: 'x'.repeat(300), code: 'ASSERTION_INVALID' },
-    { name: 'Cancel at the provider', person: '', code: 'PROVIDER_REFUSED', why: /access_denied/ },
-  ])('$name', async ({ person, code, why }) => {
+  it.each(
+    named([
+      { name: 'no address', person: 'nameless', code: 'EMAIL_MISSING' },
+      { name: 'an address that is not verified', person: 'unverified', code: 'EMAIL_UNVERIFIED' },
+      { name: "the owner's address from a stranger's subject", person: 'stranger', code: 'EXISTS_UNLINKED' },
+      { name: 'an address of another domain', person: 'elsewhere', code: 'NO_USER' },
+      { name: 'a subject that is too long to be kept', person: 'x'.repeat(300), code: 'ASSERTION_INVALID' },
+      { name: 'Cancel at the provider', person: '', code: 'PROVIDER_REFUSED', why: /access_denied/ },
+    ]),
+  )('%s', async (_name, { person, code, why }) => {
     const browser = browserOf(server);
     await expectRefused(server, owner, browser, () => browser.through(start(), person), { code, why });
   });
@@ -361,11 +364,13 @@ describe('a step-up through the provider', () => {
     expect(await browser.client.refusal(CREATE_TOKEN)).toBeNull();
   });
 
-  it.each([
-    { name: 'an old proof', tamper: 'old', person: 'strong', code: 'NOT_FRESH' },
-    { name: 'a proof that does not say when', tamper: 'none', person: 'strong', code: 'NOT_FRESH' },
-    { name: 'somebody else', tamper: null, person: 'ada', code: 'WRONG_PERSON' },
-  ])('does not count with $name', async ({ tamper, person, code }) => {
+  it.each(
+    named([
+      { name: 'an old proof', tamper: 'old', person: 'strong', code: 'NOT_FRESH' },
+      { name: 'a proof that does not say when', tamper: 'none', person: 'strong', code: 'NOT_FRESH' },
+      { name: 'somebody else', tamper: null, person: 'ada', code: 'WRONG_PERSON' },
+    ]),
+  )('does not count with %s', async (_name, { tamper, person, code }) => {
     const browser = browserOf(server);
     await browser.through(start(), 'strong');
     server.clock.advance(11 * 60_000);

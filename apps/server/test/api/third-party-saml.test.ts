@@ -16,6 +16,7 @@ import {
   browserOf,
   expectRefused,
   latestRefusal,
+  named,
   PROVIDER_NETWORKS,
   rows,
   setUpProvider,
@@ -351,7 +352,7 @@ describe('a response that is not taken', () => {
       code: INVALID,
     },
   ];
-  it.each(faulty)('$name', async ({ faults, code, why }) => {
+  it.each(named(faulty))('%s', async (_name, { faults, code, why }) => {
     const browser = browserOf(server);
     const act = await posted(browser, faults);
     const began = Date.now();
@@ -412,11 +413,13 @@ function old(xml: string): string {
 }
 
 describe('a sign-in that is refused', () => {
-  it.each([
-    { name: 'no address', person: 'nameless', code: 'EMAIL_MISSING' },
-    { name: "the owner's address from a stranger's subject", person: 'stranger', code: 'EXISTS_UNLINKED' },
-    { name: 'Cancel at the provider', person: '', code: 'PROVIDER_REFUSED', why: /itself reported/ },
-  ])('$name', async ({ person, code, why }) => {
+  it.each(
+    named([
+      { name: 'no address', person: 'nameless', code: 'EMAIL_MISSING' },
+      { name: "the owner's address from a stranger's subject", person: 'stranger', code: 'EXISTS_UNLINKED' },
+      { name: 'Cancel at the provider', person: '', code: 'PROVIDER_REFUSED', why: /itself reported/ },
+    ]),
+  )('%s', async (_name, { person, code, why }) => {
     const browser = browserOf(server);
     await expectRefused(server, owner, browser, () => browser.through(start(), person), { code, why });
   });

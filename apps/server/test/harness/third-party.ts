@@ -76,6 +76,11 @@ export async function latestRefusal(owner: Person): Promise<{ code: string; why:
   return { type: refused?.type, code: refused?.detail?.code, why: refused?.detail?.why };
 }
 
+/** The rows of a table test, each under its whole name. */
+export function named<Case extends { readonly name: string }>(cases: readonly Case[]): (readonly [string, Case])[] {
+  return cases.map((given) => [given.name, given] as const);
+}
+
 export interface Refused {
   readonly code: string;
   /** Part of what the trail says; absent: an operation's own words. */

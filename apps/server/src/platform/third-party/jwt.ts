@@ -1,6 +1,6 @@
 import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 
-import { errors, jwtVerify, type JWTPayload } from 'jose';
+import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { MINUTE, SECOND, type Instant } from '@countersign/domain/time.js';
@@ -100,6 +100,18 @@ export async function verifyJwt(
     singleUse: { key: jti, lastsMs: TOKEN_LASTS + MINUTE },
     nonce: textOf(claims['nonce']),
   });
+}
+
+/**
+ * What a token that was refused says it answers: only to tell whoever began that, who sent the value and alone knows it.
+ * Nothing is believed of such a token.
+ */
+export function nonceOfRefused(token: string): string | null {
+  try {
+    return textOf(decodeJwt(token)['nonce']);
+  } catch {
+    return null;
+  }
 }
 
 /** The application's own page for signing out, told who it is, as helpdesks do; null: it has none. */
