@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { MINUTE } from '@countersign/domain/time.js';
 
+import { OutboxWorker } from '../../src/jobs/outbox-worker.js';
 import { changeRules, codeMailedTo, enrollEmail } from '../harness/email-codes.js';
+import { MailServer } from '../harness/mail-server.js';
 import { mailsTo, tokenMailedTo } from '../harness/mails.js';
 import { PASSWORD } from '../harness/password.js';
 import type { Person } from '../harness/person.js';
@@ -244,6 +246,32 @@ describe('codes by mail', () => {
     expect((await admin.signIn()).factors).toEqual(['TOTP']);
     expect((await admin.client.must(PENDING)).pendingSignIn.factors).toEqual(['TOTP']);
     expect(await admin.client.refusal(SEND)).toBe('CONFLICT');
+  });
+
+  it('that bounce are in the trail for admins, and their user has other ways in', async () => {
+    const agent = await server.person('AGENT');
+    await agent.signIn();
+    await agent.stepUpWithPassword();
+    const { recoveryCodes } = await enrollEmail(server, agent);
+    await askedFor(agent);
+    const post = new MailServer();
+    post.refuse = { code: 550, text: 'no mailbox for' };
+    await post.start();
+    const worker = new OutboxWorker(server.opened.services, { ...server.config, smtpUrl: post.url });
+    await worker.drain();
+    await worker.stop();
+    await post.stop();
+    expect(await mailsTo(server, agent.email, 'EMAIL_CODE')).toEqual([]);
+    await owner.signInFully();
+    const { auditEvents } = await owner.client.must(
+      'query($filter: AuditFilter) { auditEvents(first: 50, filter: $filter) { nodes { subject { id } detail } } }',
+      { filter: { types: ['mail.dead'], subjectId: agent.id } },
+    );
+    expect(auditEvents.nodes).toContainEqual({
+      subject: { id: agent.id },
+      detail: { mail: 'EMAIL_CODE', reason: 'The mail server refused the recipient (550).' },
+    });
+    expect(await agent.client.refusal(VERIFY, { input: { recoveryCode: recoveryCodes.codes[0] } })).toBeNull();
   });
 
   async function codesGoTo(person: Person, email: string): Promise<string> {
