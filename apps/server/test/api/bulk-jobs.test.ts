@@ -1,3 +1,5 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- answers are asserted on, not programmed against */
+
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 

@@ -303,7 +303,8 @@ describe('killed', { timeout: 180_000 }, () => {
       'mutation { startBulkAction(input: { action: SUSPEND, filter: { roles: [END_USER] } }) { bulkJob { id } } }',
     );
     const { id } = startBulkAction.bulkJob;
-    const follow = async (until: (job: any) => boolean): Promise<any> => {
+    type Job = Record<'usersTotal' | 'usersDone' | 'usersSkipped', number> & { readonly state: string };
+    const follow = async (until: (job: Job) => boolean): Promise<Job> => {
       const socket = await Socket.connect(client, { origin: origin() });
       if (socket === null) throw new Error('the socket was not let in');
       const following = socket.subscribe(
@@ -311,7 +312,7 @@ describe('killed', { timeout: 180_000 }, () => {
         { id },
       );
       for (;;) {
-        const job = (await socket.answer(following))?.payload.data.now;
+        const job = (await socket.answer(following))?.payload.data.now as Job;
         if (!until(job)) continue;
         socket.close();
         return job;

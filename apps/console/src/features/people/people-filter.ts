@@ -18,7 +18,7 @@ const DIRECTIONS = ['ASC', 'DESC'] as const satisfies readonly Direction[];
 
 /** How long ago the last sign-in is: never, once, or more than so many days. */
 export const LAST_SIGN_INS = ['never', 'ever', '30', '90', '180', '365'] as const;
-export type LastSignIn = (typeof LAST_SIGN_INS)[number];
+type LastSignIn = (typeof LAST_SIGN_INS)[number];
 export const LAST_SIGN_IN: Readonly<Record<LastSignIn, string>> = {
   never: 'Never signed in',
   ever: 'Signed in at least once',
