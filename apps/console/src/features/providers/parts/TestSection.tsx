@@ -36,7 +36,9 @@ export function TestSection({ provider, title, mayTest, onTested }: TestSectionP
     <Section
       title={title}
       description={
-        mayTest && 'You sign in at the provider as yourself. Nobody is signed in, made or connected here by it.'
+        mayTest
+          ? 'You sign in at the provider as yourself. Nobody is signed in, made or connected here by it.'
+          : undefined
       }
       actions={
         mayTest && (
