@@ -10,6 +10,8 @@ const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { __typ
 test('an admin sees what needs attention, opens the people behind a figure, and reads why mails do not arrive', async ({
   openBrowser,
 }) => {
+  // Many sign-ins, each with a password to hash.
+  test.setTimeout(120_000);
   // Nobody listens there: mail cannot leave.
   const server = await startServer({ smtpUrl: `smtp://127.0.0.1:${await freePort()}` });
   try {
