@@ -3,8 +3,7 @@ import { mayManage } from './may-manage.js';
 import type { Role } from './roles.js';
 
 /** What can be done to many users at once. */
-const BULK_ACTIONS = ['REMIND', 'RESET_TWO_FACTOR', 'END_SESSIONS', 'SUSPEND', 'CHANGE_ROLE'] as const;
-export type BulkAction = (typeof BULK_ACTIONS)[number];
+export type BulkAction = 'REMIND' | 'RESET_TWO_FACTOR' | 'END_SESSIONS' | 'SUSPEND' | 'CHANGE_ROLE';
 
 /** How many users one bulk job takes at most. */
 export const MOST_BULK_USERS = 100_000;
