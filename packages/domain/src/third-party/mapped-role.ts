@@ -8,7 +8,7 @@ export interface RoleMapping {
 }
 
 /** Maps everybody, whatever the provider says of them. */
-export const EVERYBODY = '*';
+const EVERYBODY = '*';
 
 /**
  * The role of a user who is made at the first sign-in: the highest that one of the asserted values is mapped to, and never

@@ -10,7 +10,7 @@ import { judgeProvider, type ProviderInput } from './judge-provider.js';
 import type { StoredProvider } from './provider-settings.js';
 
 /** More buttons than anybody reads. */
-export const MOST_PROVIDERS = 20;
+const MOST_PROVIDERS = 20;
 
 /** Sets a provider up, turned off: nobody comes through it before it was tested and turned on. */
 export async function createProvider(

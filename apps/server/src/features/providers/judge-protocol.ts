@@ -49,7 +49,7 @@ export interface JudgedProtocol {
   readonly problems: readonly FieldProblem[];
 }
 
-export const GOOGLE_ISSUER = 'https://accounts.google.com';
+const GOOGLE_ISSUER = 'https://accounts.google.com';
 const MOST_ENTRIES = 20;
 const MOST_CERTIFICATES = 2;
 const SHORTEST_SECRET = 32;
