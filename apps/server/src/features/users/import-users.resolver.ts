@@ -28,7 +28,14 @@ export class ImportUsersResolver {
     const { refused, ...counts } = valueOf(
       await importUsers(op, {
         // Hashes are taken from files on the host only.
-        rows: input.rows.map(({ line, email, name, role }) => ({ line, email, name, role, passwordHash: '', totp: '' })),
+        rows: input.rows.map(({ line, email, name, role }) => ({
+          line,
+          email,
+          name,
+          role,
+          passwordHash: '',
+          totp: '',
+        })),
         by: actingCaller(op.caller).user,
         preview: input.preview,
         onProgress: () => undefined,

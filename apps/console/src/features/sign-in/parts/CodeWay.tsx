@@ -7,7 +7,7 @@ import { fieldProblem, formProblem } from '../../../ui/code-error';
 import { CodeField } from '../../../ui/CodeField';
 import { Form } from '../../../ui/Form';
 import { VerifySecondFactorDocument } from '../documents';
-import type { WayProps } from './Ways';
+import type { WayProps } from './way-props';
 
 interface CodeWayProps extends WayProps {
   readonly kind: 'app' | 'recovery';

@@ -7,7 +7,7 @@ import { fieldProblem, formProblem } from '../../../ui/code-error';
 import { Form } from '../../../ui/Form';
 import { MailedCode } from '../../../ui/MailedCode';
 import { SendEmailCodeDocument, VerifySecondFactorDocument } from '../documents';
-import type { WayProps } from './Ways';
+import type { WayProps } from './way-props';
 
 /** A code by mail. It is asked for with a button, so that a page that is opened again mails nothing. */
 export function MailWay({ remember, onProved, onRefused, children }: WayProps & { readonly children: ReactNode }) {

@@ -4,7 +4,7 @@ import { answerWithPasskey } from '../../../lib/passkeys';
 import { useAct } from '../../../lib/use-act';
 import { PasskeyProof } from '../../../ui/PasskeyProof';
 import { BeginPasskeyProofDocument, VerifySecondFactorDocument } from '../documents';
-import type { WayProps } from './Ways';
+import type { WayProps } from './way-props';
 
 /** The passkey or security key that is set up. Given up in the browser's dialog, nothing is lost: the button is still there. */
 export function PasskeyWay({ remember, onProved, onRefused, children }: WayProps & { readonly children: ReactNode }) {

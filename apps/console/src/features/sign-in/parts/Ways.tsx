@@ -21,15 +21,6 @@ const INSTEAD: Readonly<Record<Way, string>> = {
   recovery: 'Use a recovery code instead',
 };
 
-/** Where a way puts the wish to be remembered, and what it tells when it is done. */
-export interface WayProps {
-  /** The check box for a device to be remembered, and what it says. */
-  readonly remember: boolean;
-  readonly onProved: (step: SignInStep) => void;
-  /** The sign-in is over, or the policy has changed under it. */
-  readonly onRefused: (error: AppError) => void;
-}
-
 /**
  * The ways to prove a second factor that this sign-in takes, the one that is hardest to trick first.
  * @param rememberDeviceHours 0: the policy remembers no device, and nothing is said of it
