@@ -23,7 +23,7 @@ const WITHOUT_A_FACTOR: readonly CastMember[] = [
     zone: -5,
     signsIn: 70,
     lastSeen: 8,
-    through: { showsFactor: false },
+    invited: { by: 'admin-seoul', accepted: true },
   },
   {
     name: 'Bilal Yıldırım',
