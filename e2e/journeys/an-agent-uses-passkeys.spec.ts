@@ -14,6 +14,11 @@ import { People, type Person } from '../fixtures/people.js';
 import { changePolicy } from '../fixtures/policy.js';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../fixtures/test.js';
 
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText('You are signed out')).toBeVisible();
+}
+
 async function confirmWithPassword(page: Page, person: Person): Promise<void> {
   const proof = page.getByRole('dialog', { name: 'Confirm it is you' });
   await proof.getByLabel('Your password').and(page.locator('input')).fill(person.password);
@@ -28,10 +33,6 @@ test('an agent uses this device as a passkey: as second factor, to confirm, alon
   const agent = await people.add('AGENT');
   const device = await Authenticator.plugIn(page, 'platform');
   const factors = page.getByRole('table', { name: 'Factors' });
-  const signOut = async () => {
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await expect(page.getByText('You are signed out')).toBeVisible();
-  };
 
   const codes = await test.step('sets it up by choice, after giving up once', async () => {
     await givePassword(page, server.url, agent);
@@ -54,7 +55,7 @@ test('an agent uses this device as a passkey: as second factor, to confirm, alon
   });
 
   await test.step('proves it at the next sign-in, where it comes first', async () => {
-    await signOut();
+    await signOut(page);
     await typePassword(page, agent);
     await expectAccessible(page);
     await giveUpOnce(page);
@@ -65,7 +66,7 @@ test('an agent uses this device as a passkey: as second factor, to confirm, alon
   });
 
   await test.step('confirms with it what a recovery code is not enough for', async () => {
-    await signOut();
+    await signOut(page);
     await signInWithRecoveryCode(page, server.url, agent, codes[0] ?? '');
     await expect(page.getByRole('heading', { level: 1, name: 'My security' })).toBeVisible();
     await page.getByRole('button', { name: 'Change password' }).click();
@@ -81,13 +82,13 @@ test('an agent uses this device as a passkey: as second factor, to confirm, alon
   });
 
   await test.step('signs in with it alone: by the button, and by what the browser offers under the field', async () => {
-    await signOut();
+    await signOut(page);
     await giveUpOnce(page);
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await expect(page.getByRole('alert')).toContainText('Nothing is lost');
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await expectSignedIn(page);
-    await signOut();
+    await signOut(page);
     await takeOffers(page);
     await page.goto(`${server.url}/sign-in`);
     await expectSignedIn(page);
@@ -102,7 +103,7 @@ test('an agent uses this device as a passkey: as second factor, to confirm, alon
     await page.getByRole('button', { name: 'Remove factor' }).click();
     await expect(page.getByText('You have no second factor.')).toBeVisible();
     // The device still offers it under the field.
-    await signOut();
+    await signOut(page);
     await expect(page.getByRole('alert')).toContainText('does not sign you in here');
   });
 });
@@ -139,7 +140,7 @@ test('a security key, and a device that verifies nobody, are second factors and 
   });
 
   await test.step('signs in with password and key', async () => {
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await signOut(page);
     await typePassword(page, agent);
     await page.getByRole('button', { name: 'Use your passkey' }).click();
     await expectSignedIn(page);
@@ -167,11 +168,11 @@ test('a security key, and a device that verifies nobody, are second factors and 
     await other.getByRole('button', { name: 'Create the passkey' }).click();
     await confirmWithPassword(other, somebody);
     await keepRecoveryCodes(other);
-    await other.getByRole('button', { name: 'Sign out' }).click();
+    await signOut(other);
     await typePassword(other, somebody);
     await other.getByRole('button', { name: 'Use your passkey' }).click();
     await expectSignedIn(other);
-    await other.getByRole('button', { name: 'Sign out' }).click();
+    await signOut(other);
     await other.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await expect(other.getByRole('alert')).toContainText('Nothing is lost');
   });

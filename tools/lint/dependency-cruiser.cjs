@@ -5,7 +5,7 @@ const domain = '^packages/domain/';
 const apiContract = '^packages/api-contract/';
 
 /** Functions of their arguments alone: digests, codes, and what an error of a driver means. There is nothing to replace. */
-const pure = [`${server}/platform/(digest|totp|certificates)\\.ts$`, `${server}/persistence/db-errors\\.ts$`];
+const pure = [`${server}/platform/(digest|totp|webauthn|certificates)\\.ts$`, `${server}/persistence/db-errors\\.ts$`];
 
 /** A file of a feature whose name has no second suffix: one operation, named verb-noun. */
 const operation = `${server}/features/([^/]+)/[^/.]+\\.ts$`;

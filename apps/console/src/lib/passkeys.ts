@@ -1,7 +1,7 @@
 import { AppError } from './errors';
+import type { PasskeyPlace } from './webauthn';
 
-/** Where a new passkey is to be kept. */
-export type PasskeyPlace = 'THIS_DEVICE' | 'PHONE' | 'SECURITY_KEY';
+export type { PasskeyPlace };
 
 /** Whether this browser can use passkeys here at all: not without https, and not in very old ones. */
 export function canUsePasskeys(): boolean {

@@ -1,8 +1,10 @@
 import { startAuthentication, startRegistration, WebAuthnAbortService, WebAuthnError } from '@simplewebauthn/browser';
 import { AppError } from './errors';
-import type { PasskeyPlace } from './passkeys';
 
 // Loaded only where a passkey is asked for or made (passkeys.ts).
+
+/** Where a new passkey is to be kept. */
+export type PasskeyPlace = 'THIS_DEVICE' | 'PHONE' | 'SECURITY_KEY';
 
 type CreationOptions = Parameters<typeof startRegistration>[0]['optionsJSON'];
 type RequestOptions = Parameters<typeof startAuthentication>[0]['optionsJSON'];

@@ -3,8 +3,8 @@ import { createHash, createPrivateKey, generateKeyPairSync, randomBytes, sign, t
 // An authenticator and the browser before it, in software: what a security key, a phone or this computer would answer. Each
 // fault that the verification has to find can be put into an answer.
 
-export const ORIGIN = 'http://localhost:4000';
-export const RP_ID = 'localhost';
+const ORIGIN = 'http://localhost:4000';
+const RP_ID = 'localhost';
 
 /** What is wrong, or different, about one answer. */
 export interface Twist {
