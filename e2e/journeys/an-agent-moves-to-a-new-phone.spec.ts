@@ -27,7 +27,7 @@ test('an agent moves to a new phone, whose clock and the old one’s are wrong a
       await expectAccessible(page);
       await page.setViewportSize({ width: 360, height: 740 });
       await expectNoSidewaysScroll(page);
-    await page.setViewportSize({ width: 1280, height: 800 });
+      await page.setViewportSize({ width: 1280, height: 800 });
       await page.getByLabel('Name of this factor').fill('New phone');
       await page.getByLabel('Code that the app shows').fill(await nextCodeFor(shown));
       await expect(page.getByText('“New phone” works')).toBeVisible();

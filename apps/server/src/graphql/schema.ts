@@ -68,7 +68,7 @@ export function createSchema(): GraphQLSchema {
       TokensResolver,
       TrustedDevicesResolver,
       FactorUseResolver,
-  UsersResolver,
+      UsersResolver,
       ViewerResolver,
       WebauthnEnrollmentResolver,
     ],

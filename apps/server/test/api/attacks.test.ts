@@ -41,6 +41,9 @@ async function openSessions(person: Person, count: number): Promise<void> {
         endsAtLatest: null,
         steppedUpUntil: null,
         changingFactorsUntil: null,
+        providerId: null,
+        judgedByProvider: false,
+        providerSignOutSealed: null,
         ...NO_ORIGIN,
       });
     }

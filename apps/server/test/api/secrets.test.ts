@@ -13,7 +13,7 @@ import type { Client } from '../harness/client.js';
 import { DATABASE } from '../harness/database.js';
 import { changeRules, codeMailedTo, enrollEmail } from '../harness/email-codes.js';
 import { tokenMailedTo } from '../harness/mails.js';
-import { BEGIN_ASSERTION, BEGIN_SIGN_IN, enrollPasskey, SIGN_IN_ALONE, STEP_UP } from '../harness/passkey-person.js';
+import { BEGIN_ASSERTION, BEGIN_SIGN_IN, enrollPasskey, SIGN_IN_ALONE } from '../harness/passkey-person.js';
 import type { Person } from '../harness/person.js';
 import { PASSWORD } from '../harness/password.js';
 import { openPortal } from '../harness/portal.js';

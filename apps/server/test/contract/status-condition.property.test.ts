@@ -42,6 +42,7 @@ const ruleOf = (role: Role) =>
     })
     .map((rule): RoleRule => ({
       role,
+      passkeySignIn: false,
       rememberDeviceHours: 0,
       sessionLifetimeHours: 24,
       sessionIdleMinutes: 60,

@@ -22,7 +22,7 @@ import { FailureError, valueOf } from '../../graphql/errors.js';
 import { failure } from '../../operations/failures.js';
 import { toDate } from '../../platform/clock.js';
 import { toUserType } from '../users/user-mapping.js';
-import { toSessionFilter } from './account-sessions-filter.js';
+import { toSessionFilter } from './account-sessions-mapping.js';
 import type { SessionTotal } from './account-sessions.read-model.js';
 import {
   EndSessionsOfAccountInput,
@@ -72,8 +72,11 @@ export class AccountSessionsResolver {
     );
     return Object.assign(connection, {
       totals: async () => {
-        const all = await models.accountSessions.totals({ ...asked, roles: ROLES });
-        return toTotals(all, within);
+        const found = await models.accountSessions.totals({ ...asked, roles: within });
+        // Of everything: what a filter finds among them would tell, question by question, who it is and from where.
+        const others = ROLES.filter((role) => !within.includes(role));
+        const higher = await models.accountSessions.totals({ ...asked, filter: toSessionFilter(null), roles: others });
+        return toTotals(found, higher);
       },
     });
   }
@@ -133,18 +136,14 @@ async function follow(userId: string | null, { op, models }: GraphQLContext): Pr
   return watchSessions({ mark: () => models.accountSessions.markOf(subject.id) }, op.events);
 }
 
-function toTotals(all: ReadonlyMap<Role, SessionTotal>, within: readonly Role[]): SessionTotalsType {
-  const byRole = within.flatMap((role) => {
-    const total = all.get(role);
-    return total === undefined ? [] : [{ role, ...total }];
-  });
-  const sum = (of: readonly SessionTotal[], count: keyof SessionTotal): number =>
-    of.reduce((total, one) => total + one[count], 0);
+function toTotals(found: ReadonlyMap<Role, SessionTotal>, higher: ReadonlyMap<Role, SessionTotal>): SessionTotalsType {
+  const sum = (of: ReadonlyMap<Role, SessionTotal>, count: keyof SessionTotal): number =>
+    [...of.values()].reduce((total, one) => total + one[count], 0);
   return {
-    sessions: sum(byRole, 'sessions'),
+    sessions: sum(found, 'sessions'),
     // Everybody has one role, so nobody is counted twice.
-    users: sum(byRole, 'users'),
-    byRole,
-    outOfReach: sum([...all.values()], 'sessions') - sum(byRole, 'sessions'),
+    users: sum(found, 'users'),
+    byRole: [...found].map(([role, total]) => ({ role, ...total })),
+    outOfReach: sum(higher, 'sessions'),
   };
 }

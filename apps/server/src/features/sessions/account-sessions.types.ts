@@ -52,7 +52,7 @@ export class SessionTotalsType {
   byRole: RoleSessionsType[];
   @Field(() => Int, {
     description:
-      'How many more the filter would find of users with a higher role than the caller; they are not listed.',
+      'How many open sessions users with a higher role than the caller have in all, whatever the filter; they are not listed.',
   })
   outOfReach: number;
 }

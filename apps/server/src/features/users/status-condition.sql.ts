@@ -48,7 +48,9 @@ function conditionForRole(
         ? null
         : allOf([providerCounts(rule), lastThirdParty('u.last_third_party_proved = 1')]);
     case 'PROVIDER_SILENT':
-      return thirdParty === 'TRUST' ? allOf([providerCounts(rule), lastThirdParty('u.last_third_party_proved = 0')]) : null;
+      return thirdParty === 'TRUST'
+        ? allOf([providerCounts(rule), lastThirdParty('u.last_third_party_proved = 0')])
+        : null;
     default: {
       const native = conditionWithoutProvider(status, rule, now);
       return native === null ? null : allOf([notExempt(thirdParty), native]);

@@ -1,7 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 import {
-  addColumns,
   allowNull,
   createTable,
   id,
