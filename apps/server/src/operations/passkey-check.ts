@@ -1,10 +1,14 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
+import { HOUR } from '@countersign/domain/time.js';
 
 import type { ChallengePurpose } from '../features/passkeys/challenges.repository.js';
 import type { Passkey } from '../features/passkeys/passkeys.repository.js';
 import { sha256 } from '../platform/digest.js';
 import { verifyAssertion, type AssertionAnswer, type PasskeyFault } from '../platform/webauthn.js';
+import { auditFilter } from './audit-filter.js';
 import type { Operation, Transaction } from './operation.js';
+
+const TOLD_AGAIN_AFTER = HOUR;
 
 /** Why a passkey was refused, in words for the trail. */
 export type PasskeyRefusal =
@@ -72,7 +76,7 @@ export async function checkPasskey(
       }
       const factor = (await tx.factors.ofUser(passkey.userId)).find(({ id }) => id === passkey.factorId);
       if (factor === undefined) return 'it was removed meanwhile';
-      await tellOfCounter(tx, passkey.userId, factor.name);
+      await tellOfCounter(op, tx, passkey.userId, factor.name);
       return 'its counter went back';
     },
   });
@@ -83,16 +87,22 @@ export function credentialHash(credentialId: string): string {
   return sha256(credentialId.replace(/=+$/, ''));
 }
 
-/** Perhaps somebody has a copy. The user can tell, and the admins should know. */
-async function tellOfCounter(tx: Transaction, userId: string, factorName: string): Promise<void> {
-  const user = await tx.users.find(userId);
+/**
+ * Perhaps somebody has a copy. The user can tell, and the admins should know: once an hour, because whoever has the copy may
+ * try it again and again. The trail has each time.
+ */
+async function tellOfCounter(op: Operation, tx: Transaction, userId: string, factorName: string): Promise<void> {
+  const user = await tx.users.findLocked(userId);
   if (user === null) return;
+  const earlier = auditFilter({ subjectId: userId, types: ['passkey.counter_went_back'] });
+  const told = await tx.auditTrail.count({ ...earlier, from: op.now - TOLD_AGAIN_AFTER + 1 });
   await tx.audit('passkey.counter_went_back', {
     by: user,
     subject: user,
     outcome: 'refused',
     detail: { name: factorName },
   });
+  if (told > 0) return;
   await tx.mail(user, { kind: 'PASSKEY_COUNTER_WENT_BACK', factorName });
   const admins = await tx.users.activeByRoles(['OWNER', 'ADMIN']);
   await tx.mailAll(

@@ -66,12 +66,7 @@ export async function advanceSignIn(
   const signInId = await keepDecision(op, tx, user, policy, underWay, decision, usedDevice?.expiresAt ?? null);
   switch (decision.outcome) {
     case 'DENY':
-      await tx.audit('sign_in.refused', {
-        by: user,
-        subject: user,
-        outcome: 'refused',
-        detail: { rule: decision.rule },
-      });
+      await tellRefusal(tx, user, decision);
       return null;
     case 'ALLOW': {
       const made = await rememberWhereAsked(op, tx, user, policy, underWay);
@@ -89,6 +84,27 @@ export async function advanceSignIn(
       return { kind: 'ENROLLMENT_REQUIRED', ...opened, allowedFactors: decision.allowedFactors };
     }
   }
+}
+
+/**
+ * Whether a sign-in that owes an enrollment would not even be begun by now: the policy takes no password from the role any
+ * more. Then it is over, and the trail says so.
+ */
+export async function isDeniedMeanwhile(
+  op: Operation,
+  tx: Transaction,
+  user: User,
+  policy: PolicyVersion,
+  attempt: { readonly id: string } & Pick<SignInUnderWay, 'signInId' | 'transport' | 'came' | 'issuedCodeId'>,
+): Promise<boolean> {
+  const underWay = { ...attempt, proof: 'NOTHING' } as const;
+  const { decision } = await decideOnDevice(op, tx, user, policy, underWay);
+  if (decision.outcome !== 'DENY') return false;
+  if (await tx.attempts.claim(attempt.id, op.now)) {
+    await keepDecision(op, tx, user, policy, underWay, decision, null);
+    await tellRefusal(tx, user, decision);
+  }
+  return true;
 }
 
 /** After a confirmed enrollment: the session that it was owed for, stepped up. */
@@ -112,6 +128,10 @@ export async function signInEnrolled(
     { rule: underWay.rule, graceEndsAt: null, limitedToOneDay: false },
     null,
   );
+}
+
+async function tellRefusal(tx: Transaction, user: User, { rule }: Decision): Promise<void> {
+  await tx.audit('sign_in.refused', { by: user, subject: user, outcome: 'refused', detail: { rule } });
 }
 
 async function keepDecision(

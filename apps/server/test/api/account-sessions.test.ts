@@ -181,6 +181,14 @@ describe('the open sessions of the account', () => {
         { role: 'END_USER', sessions: 1, users: 1 },
       ],
     });
+    // Whatever is asked of them: who of them is signed in, and from where, cannot be found out question by question.
+    for (const filter of [{ userId: owner.id }, { roles: ['OWNER'], ipAddress: '203.' }, { client: 'nothing like it' }])
+      expect((await admin.client.must(LIST, { filter })).accountSessions.totals).toEqual({
+        sessions: 0,
+        users: 0,
+        byRole: [],
+        outOfReach: 3,
+      });
     expect(accountSessions.nodes.filter(({ current }: Listed) => current)).toHaveLength(1);
     expect(new Set(accountSessions.nodes.map(({ user }: Listed) => user.role))).toEqual(
       new Set(['ADMIN', 'AGENT', 'END_USER']),

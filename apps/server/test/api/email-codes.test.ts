@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { MINUTE } from '@countersign/domain/time.js';
+import { HOUR, MINUTE } from '@countersign/domain/time.js';
 
 import { OutboxWorker } from '../../src/jobs/outbox-worker.js';
 import { changeRules, codeMailedTo, enrollEmail } from '../harness/email-codes.js';
@@ -200,6 +200,17 @@ describe('codes by mail', () => {
         input: { token, password: 'correct horse battery 42' },
       }),
     ).toBe('NOT_FOUND');
+  });
+
+  it('are no way to fill a mailbox: that no link is mailed is said five times an hour at most', async () => {
+    const agent = await withCodes();
+    const ask = () => server.client().must(RESET, { input: { email: agent.email } });
+    const said = async () => (await mailsTo(server, agent.email, 'PASSWORD_LINK_BY_ADMIN')).length;
+    for (let time = 0; time < 8; time += 1) await ask();
+    expect(await said()).toBe(5);
+    server.clock.advance(HOUR);
+    await ask();
+    expect(await said()).toBe(6);
   });
 
   it('move to a new address with their user, and not with an admin', async () => {

@@ -5,6 +5,7 @@ import { DAY, HOUR, MINUTE } from '@countersign/domain/time.js';
 import { runRequest } from '../../src/cli/run-request.js';
 import { changeRules, codeMailedTo, enrollEmail } from '../harness/email-codes.js';
 import { mailsTo } from '../harness/mails.js';
+import { enrollPasskey } from '../harness/passkey-person.js';
 import { Person } from '../harness/person.js';
 import { TestServer } from '../harness/server.js';
 
@@ -171,6 +172,30 @@ describe('the kinds of factors that a rule allows', () => {
       expect(await factorsOf(other)).toHaveLength(1);
       agent.client.cookies.clear();
       expect((await agent.signInFully()).__typename).toBe('SignedIn');
+    });
+
+    it('is not done with a kind that the policy dropped meanwhile, and begins no grace anew', async () => {
+      await owner.stepUp();
+      await changeRules(owner, [{ role: 'END_USER', required: true, gracePeriodDays: 7 }]);
+      const agent = await server.enrolled('END_USER');
+      const before = await factorsOf(agent);
+      await enrollPasskey(agent);
+      const all = await factorsOf(agent);
+      const { beginTotpEnrollment: begun } = await agent.client.must(BEGIN);
+      agent.secret = begun.secret;
+      await changeRules(owner, [{ role: 'END_USER', allowedFactors: ['WEBAUTHN'] }]);
+      const [, held] = all;
+      for (const replaces of [held.id, before[0].id, null])
+        expect(
+          await agent.client.refusal(CONFIRM, { input: { id: begun.id, code: agent.code(), replaces } }),
+          replaces ?? 'beside the others',
+        ).toBe('FORBIDDEN');
+      expect((await agent.client.must(ME)).viewer.user).toMatchObject({
+        twoFactorStatus: 'ENABLED',
+        graceEndsAt: null,
+        factors: all,
+      });
+      await changeRules(owner, [{ role: 'END_USER', required: false, allowedFactors: ['TOTP', 'WEBAUTHN'] }]);
     });
 
     it('of twenty confirmations at once one replaces', async () => {

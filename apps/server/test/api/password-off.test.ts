@@ -90,31 +90,6 @@ describe('a role whose passwords are off', () => {
     ).toBe('INVALID_CODE');
   });
 
-  it('is not let in by a factor that was owed before the change and is set up after it', async () => {
-    await passwords(['AGENT'], true);
-    await server.require(['AGENT'], {}, owner);
-    const agent = await server.person('AGENT');
-    expect((await agent.signIn()).__typename).toBe('EnrollmentRequired');
-    const { beginTotpEnrollment: begun } = await agent.client.must('mutation { beginTotpEnrollment { id secret } }');
-    agent.secret = begun.secret;
-    await passwords(['AGENT'], false);
-    const confirm = () =>
-      agent.client.refusal(
-        'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }',
-        { input: { id: begun.id, code: agent.code() } },
-      );
-    expect(await confirm()).toBe('NOT_FOUND');
-    expect(await agent.viewerEmail()).toBeNull();
-    expect((await trail('sign_in.refused', agent.id)).map(({ detail }) => JSON.parse(detail ?? '{}').rule)).toEqual([
-      'PASSWORD_OFF',
-    ]);
-    expect(await trail('factor.enrolled', agent.id)).toEqual([]);
-    // Turned on again: what was refused stays over.
-    await passwords(['AGENT'], true);
-    expect(await confirm()).toBe('UNAUTHENTICATED');
-    await server.require(['AGENT'], { required: false }, owner);
-  });
-
   it('is mailed no link for a new password, opens no API with one, and accepts no invitation with one', async () => {
     const agent = await server.person('AGENT');
     const { inviteUser } = await owner.client.must(
@@ -156,6 +131,31 @@ describe('a role whose passwords are off', () => {
       "select count(*) as agents from users where role = 'AGENT' and suspended = 0 and password_hash is not null",
     );
     expect(policyPreview.losePasswordSignIn.count).toBe(Number(counted?.agents));
+  });
+
+  it('is not let in by a factor that was owed before the change and is set up after it', async () => {
+    await passwords(['AGENT'], true);
+    await server.require(['AGENT'], {}, owner);
+    const agent = await server.person('AGENT');
+    expect((await agent.signIn()).__typename).toBe('EnrollmentRequired');
+    const { beginTotpEnrollment: begun } = await agent.client.must('mutation { beginTotpEnrollment { id secret } }');
+    agent.secret = begun.secret;
+    await passwords(['AGENT'], false);
+    const confirm = () =>
+      agent.client.refusal(
+        'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }',
+        { input: { id: begun.id, code: agent.code() } },
+      );
+    expect(await confirm()).toBe('NOT_FOUND');
+    expect(await agent.viewerEmail()).toBeNull();
+    expect((await trail('sign_in.refused', agent.id)).map(({ detail }) => JSON.parse(detail ?? '{}').rule)).toEqual([
+      'PASSWORD_OFF',
+    ]);
+    expect(await trail('factor.enrolled', agent.id)).toEqual([]);
+    // Turned on again: what was refused stays over.
+    await passwords(['AGENT'], true);
+    expect(await confirm()).toBe('UNAUTHENTICATED');
+    await server.require(['AGENT'], { required: false }, owner);
   });
 
   it('cannot be turned off where no active owner would be left who gets in', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { enrollPasskey } from '../harness/passkey-person.js';
 import { TestServer } from '../harness/server.js';
 
 const ISSUE =
@@ -53,6 +54,21 @@ describe('getting somebody back in', () => {
     await agent.signIn();
     expect(await agent.client.refusal(VERIFY, { input: { recoveryCode: oldCodes[3] } })).toBe('INVALID_CODE');
     expect((await agent.verify()).__typename).toBe('SignedIn');
+  });
+
+  it('lost: also of somebody who has as many factors as one can have', async () => {
+    const admin = await server.enrolled('ADMIN');
+    const agent = await server.enrolled('AGENT');
+    for (let number = 2; number <= 10; number += 1) await enrollPasskey(agent);
+    expect(await agent.client.refusal('mutation { beginTotpEnrollment { id } }')).toBe('CONFLICT');
+    const { issueRecoveryCode: issued } = await admin.client.must(ISSUE, {
+      input: { userId: agent.id, reason: 'the bag with all of them', situation: 'FACTOR_LOST' },
+    });
+    agent.client.cookies.clear();
+    await agent.signIn();
+    await agent.verifyRecovery(issued.code);
+    await agent.enroll();
+    expect((await agent.client.must(FACTORS)).viewer.user.factors).toHaveLength(1);
   });
 
   it('not at hand: one session of a day, everything left as it is, not stepped up', async () => {

@@ -88,6 +88,26 @@ describe('single use, under a race', () => {
     expect(viewer.user.factors).toHaveLength(1);
   });
 
+  it('an owner’s new factor and changes of that owner wait for each other, and none is turned away', async () => {
+    const [by, owner] = [await server.enrolled('OWNER'), await server.enrolled('OWNER')];
+    for (let round = 0; round < 4; round += 1) {
+      const { beginTotpEnrollment: begun } = await owner.client.must('mutation { beginTotpEnrollment { id secret } }');
+      owner.secret = begun.secret;
+      const answers = await Promise.all([
+        ...Array.from({ length: 3 }, (_, index) =>
+          by.client.ask('mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', {
+            input: { userId: owner.id, name: `Owner ${round} ${index}` },
+          }),
+        ),
+        owner.client.ask(
+          'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }',
+          { input: { id: begun.id, code: owner.code() } },
+        ),
+      ]);
+      expect(codesOf(answers)).toEqual(Array(4).fill('OK'));
+    }
+  });
+
   it('a set-up link: exactly one of 20 makes the owner', async () => {
     const other = await TestServer.start();
     try {

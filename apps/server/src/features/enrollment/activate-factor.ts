@@ -6,7 +6,7 @@ import { ownCodesMadeSince } from '@countersign/domain/recovery/own-codes.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { makeOwnRecoveryCodes, type RecoveryCodeSet } from '../../operations/own-recovery-codes.js';
-import { signInEnrolled, type SignInProgress } from '../../operations/sign-in-progress.js';
+import { isDeniedMeanwhile, signInEnrolled, type SignInProgress } from '../../operations/sign-in-progress.js';
 import { endTrustedDevices } from '../../operations/trusted-devices.js';
 import { factsOf } from '../../operations/user-facts.js';
 import type { Factor, NewFactor } from '../factors/factors.repository.js';
@@ -42,6 +42,9 @@ const NOT_WHILE_SIGNING_IN = failure.badField(
   'input.replaces',
   'A factor is replaced by somebody who is signed in. Leave this out.',
 );
+const NOT_ALLOWED = failure.forbidden(
+  'The policy does not allow this kind of factor for your role any more. Set up one of another kind.',
+);
 const LONGEST_NAME = 60;
 
 /** What is wrong with a name for a factor; null: nothing. An absent one is right. */
@@ -65,12 +68,17 @@ export async function activateFactor(
   claim: (tx: Transaction) => Promise<boolean>,
 ): Promise<Result<ConfirmedEnrollment, Failure>> {
   if (proved.replaces !== null && caller.sessionId === null) return fail(NOT_WHILE_SIGNING_IN);
-  const policy = await op.read.policies.current();
   const result = await op.transaction(async (tx): Promise<Result<ConfirmedEnrollment, Failure>> => {
+    // An owner's factor ends the set-up of the account: its row before theirs, in the order of everybody who takes both.
+    if (caller.user.role === 'OWNER') await tx.account.takeGuard();
+    const policy = await tx.policies.current();
     const user = await tx.users.findLocked(caller.user.id);
     // Ended while this was on its way: what ended the session ended what it had begun.
     if (caller.sessionId !== null && (await tx.sessions.find(caller.sessionId))?.endedAt !== null) return fail(GONE);
     if (user === null || Boolean(user.suspended)) return fail(GONE);
+    // Dropped since this was begun: it must not take the place of a kind that is allowed, nor begin a new grace.
+    if (!ruleFor(policy.document, user.role).allowedFactors.includes(proved.factor.kind)) return fail(NOT_ALLOWED);
+    if (caller.attempt !== null && (await isDeniedMeanwhile(op, tx, user, policy, caller.attempt))) return fail(GONE);
     const replaced =
       proved.replaces === null
         ? null

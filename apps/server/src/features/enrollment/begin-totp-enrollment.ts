@@ -8,7 +8,7 @@ import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation } from '../../operations/operation.js';
 import { otpauthUri, qrCodeSvg, TOTP_SECRET_BYTES, totpSecret } from '../../platform/totp.js';
 import { enrollingCaller } from './enrolling-caller.js';
-import { MOST_FACTORS, tooManyFactors } from './most-factors.js';
+import { isFull, tooManyFactors } from './most-factors.js';
 
 export interface BegunTotpEnrollment {
   readonly id: string;
@@ -20,11 +20,12 @@ export interface BegunTotpEnrollment {
 
 /** A new secret, pending: it is no factor until a code of it was proved, and it replaces nothing until then. */
 export async function beginTotpEnrollment(op: Operation): Promise<Result<BegunTotpEnrollment, Failure>> {
-  const { user, begunBy } = enrollingCaller(op.caller);
+  const caller = enrollingCaller(op.caller);
+  const { user, begunBy } = caller;
   const policy = await op.read.policies.current();
   if (!ruleFor(policy.document, user.role).allowedFactors.includes('TOTP'))
     return fail(failure.forbidden('The policy does not allow authenticator apps for your role.'));
-  if ((await op.read.factors.ofUser(user.id)).length >= MOST_FACTORS) return fail(tooManyFactors());
+  if (isFull(caller, await op.read.factors.ofUser(user.id))) return fail(tooManyFactors());
   const { organizationName } = await op.read.account.get();
   const id = op.random.id();
   const secret = totpSecret(op.random.bytes(TOTP_SECRET_BYTES));

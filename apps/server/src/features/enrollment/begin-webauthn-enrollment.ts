@@ -7,7 +7,7 @@ import type { Operation } from '../../operations/operation.js';
 import { newChallenge } from '../../operations/webauthn-challenge.js';
 import { registrationOptions } from '../../platform/webauthn.js';
 import { enrollingCaller } from './enrolling-caller.js';
-import { MOST_FACTORS, tooManyFactors } from './most-factors.js';
+import { isFull, tooManyFactors } from './most-factors.js';
 
 export interface BegunWebauthnEnrollment {
   readonly id: string;
@@ -17,7 +17,8 @@ export interface BegunWebauthnEnrollment {
 
 /** A challenge for a new passkey, pending: it is no factor until it was answered, and it replaces nothing until then. */
 export async function beginWebauthnEnrollment(op: Operation): Promise<Result<BegunWebauthnEnrollment, Failure>> {
-  const { user, begunBy } = enrollingCaller(op.caller);
+  const caller = enrollingCaller(op.caller);
+  const { user, begunBy } = caller;
   const [policy, factors, passkeys, { organizationName }] = await Promise.all([
     op.read.policies.current(),
     op.read.factors.ofUser(user.id),
@@ -26,7 +27,7 @@ export async function beginWebauthnEnrollment(op: Operation): Promise<Result<Beg
   ]);
   if (!ruleFor(policy.document, user.role).allowedFactors.includes('WEBAUTHN'))
     return fail(failure.forbidden('The policy does not allow passkeys for your role.'));
-  if (factors.length >= MOST_FACTORS) return fail(tooManyFactors());
+  if (isFull(caller, factors)) return fail(tooManyFactors());
   const challenge = newChallenge(op, 'ENROLLMENT', begunBy, user.id);
   const options = await registrationOptions(op.relyingParty, organizationName, user, challenge.bytes, passkeys);
   const id = op.random.id();

@@ -3,6 +3,7 @@ import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { HOUR } from '@countersign/domain/time.js';
 import { emailProblem } from '@countersign/domain/users/input-problems.js';
 
+import { auditFilter } from '../../operations/audit-filter.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { passwordGuardKey } from '../../operations/password-guard-key.js';
@@ -42,12 +43,19 @@ async function request(op: Operation, email: string): Promise<void> {
     const user = found === null ? null : await tx.users.findLocked(found.id);
     const reason = await reasonAgainst(op, tx, user);
     if (user !== null && reason === null) await sendPasswordLink(op, tx, user);
-    if (user !== null && reason === CODES_BY_MAIL) await tx.mail(user, { kind: 'PASSWORD_LINK_BY_ADMIN' });
+    if (user !== null && reason === CODES_BY_MAIL && (await askedFor(op, tx, user)) < MOST_LINKS)
+      await tx.mail(user, { kind: 'PASSWORD_LINK_BY_ADMIN' });
     await tx.audit('password.reset_requested', {
       subject: user,
       ...(reason === null ? {} : { outcome: 'refused', detail: { mailed: false, because: reason } }),
     });
   });
+}
+
+/** How often a link for a user was asked for within an hour; where none is made, there is nothing else to count. */
+function askedFor(op: Operation, tx: Transaction, { id }: User): Promise<number> {
+  const asked = auditFilter({ subjectId: id, types: ['password.reset_requested'] });
+  return tx.auditTrail.count({ ...asked, from: op.now - HOUR + 1 });
 }
 
 /** Null: the link is mailed. */
