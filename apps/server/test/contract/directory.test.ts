@@ -16,6 +16,8 @@ const policy: PolicyDocument = {
     required: rule.role !== 'END_USER',
     requiredSince: NOW - 3 * DAY,
     gracePeriodDays: 7,
+    passkeySignIn: rule.role !== 'AGENT',
+    allowedFactors: rule.role === 'ADMIN' ? (['TOTP'] as const) : rule.allowedFactors,
   })),
 };
 const NAMES = [
@@ -44,12 +46,23 @@ const users: SeededUser[] = Array.from({ length: 130 }, (_, index) => {
     createdAt: NOW - (index % 5) * DAY,
     firstSignInAt: signedIn === null ? null : signedIn - 20 * DAY,
     lastSignInAt: signedIn,
-    factorKinds: index % 3 === 0 ? 1 : 0,
+    factorKinds: (index % 3 === 0 ? 1 : 0) + (index % 5 === 1 ? 2 : 0),
+    providerKinds: index % 13 === 0 ? 2 : 0,
     graceForfeited: index % 3 === 0 || index % 7 === 0,
     suspended: index % 11 === 0,
     hasPassword: index % 10 !== 0,
   });
 });
+
+/** By the policy above: no passkey alone for agents, and none at all for admins. */
+function waysOf(user: SeededUser): string[] {
+  const hasPasskey = (user.factorKinds & 2) !== 0 && (user.role === 'OWNER' || user.role === 'END_USER');
+  return [
+    ...(user.hasPassword ? ['PASSWORD'] : []),
+    ...(hasPasskey ? ['PASSKEY'] : []),
+    ...(user.providerKinds === 0 ? [] : ['SAML']),
+  ];
+}
 
 let database: OpenTestDatabase;
 let model: UsersReadModel;
@@ -122,9 +135,25 @@ describe('filters', () => {
   test.each<[string, FilterInput, (user: SeededUser) => boolean]>([
     ['roles', { roles: ['OWNER', 'AGENT'] }, (user) => user.role === 'OWNER' || user.role === 'AGENT'],
     ['an empty list asks for nothing', { roles: [], statuses: [] }, () => true],
-    ['factors', { factors: ['TOTP', 'EMAIL'] }, (user) => user.factorKinds !== 0],
-    ['factors that nobody has', { factors: ['WEBAUTHN'] }, () => false],
-    ['passwords', { signInMethods: ['PASSWORD', 'SAML'] }, (user) => user.hasPassword],
+    ['factors', { factors: ['TOTP', 'EMAIL'] }, (user) => (user.factorKinds & 1) !== 0],
+    ['factors that nobody has', { factors: ['EMAIL'] }, () => false],
+    ['passwords', { signInMethods: ['PASSWORD'] }, (user) => waysOf(user).includes('PASSWORD')],
+    ['passkeys that sign in alone', { signInMethods: ['PASSKEY'] }, (user) => waysOf(user).includes('PASSKEY')],
+    [
+      'passkeys and one role that they are off for',
+      { signInMethods: ['PASSKEY'], roles: ['AGENT'] },
+      (user) => user.role === 'AGENT' && waysOf(user).includes('PASSKEY'),
+    ],
+    [
+      'passkeys or a provider',
+      { signInMethods: ['PASSKEY', 'SAML'] },
+      (user) => waysOf(user).some((way) => way === 'PASSKEY' || way === 'SAML'),
+    ],
+    [
+      'passwords or passkeys',
+      { signInMethods: ['PASSWORD', 'PASSKEY'] },
+      (user) => waysOf(user).some((way) => way === 'PASSWORD' || way === 'PASSKEY'),
+    ],
     ['providers, of which there are none', { signInMethods: ['OIDC'] }, () => false],
     ['never signed in', { neverSignedIn: true }, (user) => user.lastSignInAt === null],
     ['signed in', { neverSignedIn: false }, (user) => user.lastSignInAt !== null],
@@ -137,7 +166,7 @@ describe('filters', () => {
     [
       'several at once',
       { roles: ['AGENT'], factors: ['TOTP'], neverSignedIn: false },
-      (user) => user.role === 'AGENT' && user.factorKinds !== 0 && user.lastSignInAt !== null,
+      (user) => user.role === 'AGENT' && (user.factorKinds & 1) !== 0 && user.lastSignInAt !== null,
     ],
     ['the start of a name, without accents', { search: 'ZOE mu' }, (user) => user.name === 'Zoë Müller'],
     ['the start of any word', { search: 'anna' }, (user) => /Anna/.test(user.name)],
@@ -155,6 +184,15 @@ describe('filters', () => {
     // The other way to the same page: everybody in order, as where many are found.
     expect(await all(filter, new UsersReadModel(database.reader, 0))).toEqual(ids);
     expect(await model.count({ filter: directoryFilter(filter), policy, now: NOW })).toBe(ids.length);
+  });
+
+  test('of ways in find whom each user is shown to have them', async () => {
+    const shown = await model.details.signInMethodsOf(
+      users.map((user) => user.id),
+      policy,
+    );
+    expect(shown).toEqual(users.map(waysOf));
+    expect(new Set(shown.flat())).toEqual(new Set(['PASSWORD', 'PASSKEY', 'SAML']));
   });
 
   test('a page of a filtered list is as good as any', async () => {

@@ -8,11 +8,16 @@ import { CoverageDaysRepository } from '../../src/features/overview/coverage-day
 import { FailedMailsReadModel } from '../../src/features/overview/failed-mails.read-model.js';
 import { GraceRemindersRepository } from '../../src/features/policy/grace-reminders.repository.js';
 import { ExportsRepository } from '../../src/features/exports/exports.repository.js';
+import {
+  AccountSessionsReadModel,
+  type SessionFilter,
+} from '../../src/features/sessions/account-sessions.read-model.js';
 import { SignInsReadModel } from '../../src/features/sign-ins/sign-ins.read-model.js';
 import type { DirectoryOrder } from '../../src/features/users/directory-order.sql.js';
 import { UsersReadModel } from '../../src/features/users/users.read-model.js';
 import { DEFAULT_POLICY, type PolicyDocument } from '@countersign/domain/policy/policy.js';
 import { DAY } from '@countersign/domain/time.js';
+import { ROLES } from '@countersign/domain/users/roles.js';
 import type { AuditFilter } from '../../src/operations/audit-filter.js';
 import { directoryFilter, type FilterInput } from '../../src/operations/directory-filter.js';
 import { NOW, openTestDatabase, seeded, type OpenTestDatabase } from './support.js';
@@ -37,7 +42,7 @@ beforeAll(async () => {
     seeded(index, {
       name: `${['Anna', 'Bert', 'Chen'][index % 3]} ${index}`,
       role: index % 50 === 0 ? 'ADMIN' : index % 5 === 0 ? 'END_USER' : 'AGENT',
-      factorKinds: index % 3 === 0 ? 0 : 1,
+      factorKinds: index % 3 === 0 ? 0 : index % 500 === 1 ? 3 : 1,
       firstSignInAt: NOW - 20 * DAY,
       lastSignInAt: index % 7 === 0 ? null : NOW - (index % 300) * DAY,
       createdAt: NOW - index * 1000,
@@ -64,12 +69,14 @@ beforeAll(async () => {
     ['id', 'user_id', 'at', 'method', 'outcome', 'rule', 'policy_version'],
     users.map((user, index) => [user.id, `user${index % 50}`, NOW - index, 'PASSWORD', 'ALLOWED', 'NOT_REQUIRED', 1]),
   );
+  await seedSessions(users);
   await seedAttention(users);
   const tables = [
     'users',
     'user_search_terms',
     'audit_events',
     'sign_ins',
+    'sessions',
     'status_exports',
     'factors',
     'issued_codes',
@@ -82,6 +89,40 @@ beforeAll(async () => {
   });
 });
 afterAll(() => database.close());
+
+/** One session in ten is open, and every hundredth user has twenty. */
+async function seedSessions(users: readonly { readonly id: string }[]): Promise<void> {
+  const sessions = users.flatMap(({ id }, number) => Array.from({ length: number % 100 === 0 ? 20 : 1 }, () => id));
+  await database.insert(
+    'sessions',
+    [
+      'id',
+      'user_id',
+      'token_hash',
+      'transport',
+      'method',
+      'created_at',
+      'last_seen_at',
+      'ended_at',
+      'judged_by_provider',
+      'ip_address',
+      'client',
+    ],
+    sessions.map((userId, number) => [
+      `s${number}`,
+      userId,
+      `t${number}`,
+      'COOKIE',
+      'PASSWORD',
+      NOW - number,
+      NOW - number,
+      number % 10 === 0 ? null : NOW - number,
+      0,
+      `192.0.2.${number % 250}`,
+      'Firefox on Linux',
+    ]),
+  );
+}
 
 /** Of what needs attention enough for a planner to have something to choose from. */
 async function seedAttention(users: readonly { readonly id: string }[]): Promise<void> {
@@ -202,6 +243,9 @@ describe('a page of the directory', () => {
     ['a status', { statuses: ['SUSPENDED'] }],
     ['the status of a provider', { statuses: ['PROVIDER_SILENT'] }],
     ['a provider to come through', { signInMethods: ['SAML'] }],
+    ['a passkey to sign in with alone', { signInMethods: ['PASSKEY'] }],
+    ['a passkey or a provider', { signInMethods: ['PASSKEY', 'SAML'] }],
+    ['a factor', { factors: ['WEBAUTHN'] }],
   ])('with %s that few have, starts from them', async (_, filter) => {
     const [plan] = await plansOf({ field: 'NAME', direction: 'ASC' }, filter, false);
     expect(plan?.steps.join('\n')).toMatch(index('users_by_status'));
@@ -327,6 +371,56 @@ describe('a page of another list', () => {
     const plans: Plan[] = [];
     await new SignInsReadModel(explaining(plans)).page('user7', after, 20, NOW);
     expectWalk(plans[0], 'sign_ins_user');
+  });
+
+  const anySession: SessionFilter = { userId: null, roles: null, ipAddress: null, client: null, lastSeenBefore: null };
+  const asked = (filter: Partial<SessionFilter>) => ({
+    filter: { ...anySession, ...filter },
+    roles: ROLES,
+    policy,
+    now: NOW,
+  });
+  const sessionOf = seeded(100).id;
+
+  test.each<[string, Partial<SessionFilter>]>([
+    ['everybody', {}],
+    ['a role', { roles: ['AGENT'] }],
+    ['an address', { ipAddress: '192.0.2.1' }],
+    ['a client', { client: 'firefox' }],
+    ['who was not seen for long', { lastSeenBefore: NOW - 500 }],
+    ['all at once', { roles: ['AGENT', 'ADMIN'], ipAddress: '192.', client: 'linux', lastSeenBefore: NOW }],
+  ])('the sessions of %s, along those that are open, and counted so', async (_, filter) => {
+    for (const from of [null, { at: NOW - 100, id: 's100' }]) {
+      const plans: Plan[] = [];
+      await new AccountSessionsReadModel(explaining(plans)).page(asked(filter), from, 50);
+      expect(plans.length).toBeGreaterThan(0);
+      for (const plan of plans) expectWalk(plan, 'sessions_open');
+    }
+    const counting: Plan[] = [];
+    await new AccountSessionsReadModel(explaining(counting)).totals(asked(filter));
+    for (const plan of counting) expectWalk(plan, 'sessions_open');
+  });
+
+  test.each<[string, Partial<SessionFilter>]>([
+    ['alone', {}],
+    ['with all else', { roles: ['AGENT', 'ADMIN'], ipAddress: '192.', client: 'linux', lastSeenBefore: NOW }],
+  ])('the sessions of a user, %s, from the few that they ever had', async (_, filter) => {
+    const plans: Plan[] = [];
+    const model = new AccountSessionsReadModel(explaining(plans));
+    const { rows } = await model.page(asked({ userId: sessionOf, ...filter }), null, 50);
+    expect(rows.length).toBeGreaterThan(0);
+    await model.totals(asked({ userId: sessionOf, ...filter }));
+    expect(plans).toHaveLength(2);
+    for (const plan of plans) expect(plan.steps.join('\n')).toMatch(index('sessions_user'));
+  });
+
+  test('whether sessions of the account or of a user begin or end is told by the ends of indexes', async () => {
+    const plans: Plan[] = [];
+    const model = new AccountSessionsReadModel(explaining(plans));
+    await model.mark();
+    await model.markOf(sessionOf);
+    ['sessions_open', 'sessions_open', 'audit_events_type'].forEach((name, number) => expectWalk(plans[number], name));
+    expect(plans[3]?.steps.join('\n')).toMatch(index('sessions_user'));
   });
 
   test('exports', async () => {

@@ -85,7 +85,7 @@ describe('the file', () => {
       graceForfeited: true,
     });
     const plain = seeded(2, { name: 'Bert, Jr.', hasPassword: false });
-    const suspended = seeded(3, { name: 'Chen', suspended: true, factorKinds: 1 });
+    const suspended = seeded(3, { name: 'Chen', suspended: true, factorKinds: 2 });
     await database.seedUsers([enrolled, plain, suspended]);
     await database.insert(
       'factors',
@@ -126,7 +126,12 @@ describe('the file', () => {
         sign_in_methods: '',
         last_sign_in_at: '',
       }),
-      expect.objectContaining({ name: 'Chen', status: 'SUSPENDED', two_factor_enabled: 'yes' }),
+      expect.objectContaining({
+        name: 'Chen',
+        status: 'SUSPENDED',
+        two_factor_enabled: 'yes',
+        sign_in_methods: 'PASSWORD;PASSKEY',
+      }),
     ]);
   });
 

@@ -41,7 +41,7 @@ export function csvRow(user: ExportedUser, policy: PolicyDocument, now: Instant)
     isoOrEmpty(user.enrolledAt),
     isoOrEmpty(user.factorLastUsedAt),
     String(user.recoveryCodesLeft),
-    signInMethodsOf(user).join(';'),
+    signInMethodsOf(user, policy).join(';'),
     isoOrEmpty(user.lastSignInAt),
     isoOrEmpty(graceEndsAt),
   ]);

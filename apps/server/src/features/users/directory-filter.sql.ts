@@ -1,5 +1,6 @@
-import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
+import { passkeySignInHolds, ruleFor, type PolicyDocument } from '@countersign/domain/policy/policy.js';
 import type { Instant } from '@countersign/domain/time.js';
+import { ROLES } from '@countersign/domain/users/roles.js';
 import { prefixEnd, searchPrefix } from '@countersign/domain/users/search-terms.js';
 
 import type { DirectoryFilter } from '../../operations/directory-filter.js';
@@ -21,15 +22,7 @@ export function filterCondition(filter: DirectoryFilter, policy: PolicyDocument,
     const bits = bitSets(filter.factors, true);
     conditions.push({ sql: `u.factor_kinds in (${placeholders(bits)})`, parameters: bits });
   }
-  if (filter.signInMethods !== null) {
-    const bits = providerBitSets(filter.signInMethods);
-    conditions.push(
-      anyOf([
-        ...(filter.signInMethods.includes('PASSWORD') ? [{ sql: 'u.password_hash is not null', parameters: [] }] : []),
-        ...(bits.length === 0 ? [] : [{ sql: `u.provider_kinds in (${placeholders(bits)})`, parameters: bits }]),
-      ]),
-    );
-  }
+  if (filter.signInMethods !== null) conditions.push(signInMethodCondition(filter.signInMethods, policy));
   if (filter.lastSignInBefore !== null)
     conditions.push({ sql: 'u.last_sign_in_at < ?', parameters: [filter.lastSignInBefore] });
   if (filter.neverSignedIn !== null)
@@ -38,6 +31,23 @@ export function filterCondition(filter: DirectoryFilter, policy: PolicyDocument,
   if (filter.recoveryCodesAtMost !== null) conditions.push(fewCodesCondition(filter.recoveryCodesAtMost, policy, now));
   conditions.push(...userSets(filter, now).map(({ holds }) => holds));
   return allOf(conditions);
+}
+
+/** Who has one of these ways in at least: `signInMethodsOf`, in SQL. All but the password stands in the indexes of the directory. */
+function signInMethodCondition(methods: readonly string[], policy: PolicyDocument): SqlCondition {
+  const ways: SqlCondition[] = [];
+  if (methods.includes('PASSWORD')) ways.push({ sql: 'u.password_hash is not null', parameters: [] });
+  const roles = ROLES.filter((role) => passkeySignInHolds(ruleFor(policy, role)));
+  if (methods.includes('PASSKEY') && roles.length > 0) {
+    const bits = bitSets(['WEBAUTHN'], true);
+    ways.push({
+      sql: `u.factor_kinds in (${placeholders(bits)}) and u.role in (${placeholders(roles)})`,
+      parameters: [...bits, ...roles],
+    });
+  }
+  const bits = providerBitSets(methods);
+  if (bits.length > 0) ways.push({ sql: `u.provider_kinds in (${placeholders(bits)})`, parameters: bits });
+  return anyOf(ways);
 }
 
 /**

@@ -6,6 +6,7 @@ import { sessionEndsAt } from '@countersign/domain/sessions/session-end.js';
 import type { SignInMethod } from '@countersign/domain/sign-in/sign-in-method.js';
 import { DAY, type Instant } from '@countersign/domain/time.js';
 import { ownCodesMadeSince } from '@countersign/domain/recovery/own-codes.js';
+import type { Role } from '@countersign/domain/users/roles.js';
 
 import { signInMethodsOf } from '../../operations/sign-in-methods.js';
 import { placeholders } from '../../persistence/dialect.js';
@@ -55,13 +56,14 @@ export class UserDetailsReadModel {
     return grouped(userIds, factors, (factor) => factor.userId);
   }
 
-  async signInMethodsOf(userIds: readonly string[]): Promise<SignInMethod[][]> {
-    const rows: { id: string; hasPassword: number; providerKinds: number }[] = await this.manager.query(
-      `select id, password_hash is not null as hasPassword, provider_kinds as providerKinds from users
-       where id in (${placeholders(userIds)})`,
-      [...userIds],
-    );
-    const byUser = new Map(rows.map((row) => [row.id, signInMethodsOf(row)]));
+  async signInMethodsOf(userIds: readonly string[], policy: PolicyDocument): Promise<SignInMethod[][]> {
+    const rows: { id: string; role: Role; hasPassword: number; factorKinds: number; providerKinds: number }[] =
+      await this.manager.query(
+        `select id, role, password_hash is not null as hasPassword, factor_kinds as factorKinds, provider_kinds as providerKinds
+         from users where id in (${placeholders(userIds)})`,
+        [...userIds],
+      );
+    const byUser = new Map(rows.map((row) => [row.id, signInMethodsOf(row, policy)]));
     return userIds.map((id) => byUser.get(id) ?? []);
   }
 

@@ -41,7 +41,7 @@ export function loadersOf(
       options,
     ),
     signInMethods: new DataLoader(
-      ofEachOnce((ids) => details.signInMethodsOf(ids)),
+      ofEachOnce(async (ids) => details.signInMethodsOf(ids, await policy())),
       options,
     ),
     identities: new DataLoader(

@@ -116,7 +116,7 @@ export class UsersResolver {
   @FieldResolver(() => [SignInMethodEnum], {
     nullable: true,
     description:
-      'How the user can sign in; empty for one who was invited and has not chosen a password yet. Null where the caller may not see it.',
+      'How the user can sign in: PASSKEY where the user has a passkey and the rule of the role lets it sign in alone. Empty for one who was invited and has not chosen a password yet. Null where the caller may not see it.',
   })
   async signInMethods(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<SignInMethod[] | null> {
     return seesDetails(user, context) ? loaders(context).signInMethods.load(user.id) : null;
