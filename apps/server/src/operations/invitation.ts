@@ -1,9 +1,18 @@
 import { DAY } from '@countersign/domain/time.js';
 
+import type { User } from '../features/users/users.repository.js';
 import { sha256 } from '../platform/digest.js';
 import type { Operation, Recipient, Transaction } from './operation.js';
 
 const INVITATION_LASTS = 7 * DAY;
+
+/**
+ * Whether somebody was invited and has not come yet. Whoever came through a provider has no password either, and is no
+ * invitation that could be sent again or canceled.
+ */
+export function isStillInvited(user: Pick<User, 'passwordHash' | 'providerKinds' | 'firstSignInAt'>): boolean {
+  return user.passwordHash === null && user.providerKinds === 0 && user.firstSignInAt === null;
+}
 
 /** Mails a link to choose a first password with: to somebody just made, or again. It voids the user's earlier ones. */
 export async function sendInvitation(op: Operation, tx: Transaction, user: Recipient): Promise<void> {

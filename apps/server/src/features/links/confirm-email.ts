@@ -5,7 +5,7 @@ import { mayManage } from '@countersign/domain/users/may-manage.js';
 import { endAccess } from '../../operations/end-access.js';
 import { factorSeal } from '../../operations/factor-seal.js';
 import { failure, type Failure } from '../../operations/failures.js';
-import { sendInvitation } from '../../operations/invitation.js';
+import { isStillInvited, sendInvitation } from '../../operations/invitation.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { isDuplicate } from '../../persistence/db-errors.js';
 import { sha256 } from '../../platform/digest.js';
@@ -64,7 +64,7 @@ async function confirm(op: Operation, tx: Transaction, tokenHash: string): Promi
     detail: { email: { before: user.email, after: link.newEmail }, sessionsEnded },
   });
   // The invitation that lies in the old mailbox has just ended; the person is at the new one.
-  if (user.passwordHash === null) await sendInvitation(op, tx, { ...user, email: link.newEmail });
+  if (isStillInvited(user)) await sendInvitation(op, tx, { ...user, email: link.newEmail });
   else await tx.mail(user, { kind: 'EMAIL_CHANGED', newEmail: link.newEmail });
   return succeed({ userId: user.id });
 }

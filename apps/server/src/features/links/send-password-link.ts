@@ -4,6 +4,7 @@ import { mayRecover } from '@countersign/domain/users/may-manage.js';
 import type { CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
+import { isStillInvited } from '../../operations/invitation.js';
 import type { Operation } from '../../operations/operation.js';
 import { reasonProblem } from '../../operations/reason.js';
 import type { User } from '../users/users.repository.js';
@@ -41,7 +42,7 @@ export async function sendPasswordLink(
     }
     if (Boolean(subject.suspended))
       return fail(failure.conflict('This user is suspended and cannot sign in. Lift the suspension first.'));
-    if (subject.passwordHash === null)
+    if (isStillInvited(subject))
       return fail(
         failure.conflict('This user has not chosen a first password yet. Send the invitation again instead.'),
       );

@@ -5,7 +5,7 @@ import type { Role } from '@countersign/domain/users/roles.js';
 import type { CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import { goneMeanwhile } from '../../operations/gone-meanwhile.js';
-import { sendInvitation } from '../../operations/invitation.js';
+import { isStillInvited, sendInvitation } from '../../operations/invitation.js';
 import { newUserProblems } from '../../operations/new-user-problems.js';
 import type { Operation } from '../../operations/operation.js';
 import { isDuplicate } from '../../persistence/db-errors.js';
@@ -68,7 +68,7 @@ function addressTaken(holder: User | null, seesUsers: boolean): Failure {
     return failure.badField('input.email', 'There is a user with this e-mail address already.');
   return failure.badField(
     'input.email',
-    holder.passwordHash === null
+    isStillInvited(holder)
       ? `${holder.name} was invited with this e-mail address already. Send that invitation again instead.`
       : `${holder.name} has this e-mail address already.`,
   );

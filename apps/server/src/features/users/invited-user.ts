@@ -4,10 +4,11 @@ import { mayManage } from '@countersign/domain/users/may-manage.js';
 
 import type { CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
+import { isStillInvited } from '../../operations/invitation.js';
 import type { Transaction } from '../../operations/operation.js';
 import type { User } from './users.repository.js';
 
-/** Somebody whose invitation the caller may act on, with the row locked: invited, and without a password so far. */
+/** Somebody whose invitation the caller may act on, with the row locked: invited, and not come so far. */
 export async function invitedUser(
   tx: Transaction,
   caller: CallingUser,
@@ -20,7 +21,11 @@ export async function invitedUser(
     await tx.audit('authorization.refused', { subject, outcome: 'refused', detail: { asked } });
     return fail(failure.forbidden('Nobody acts on the invitation of a higher role than their own.'));
   }
-  if (subject.passwordHash !== null)
-    return fail(failure.conflict('This user has chosen a password already, so that there is no invitation any more.'));
+  if (!isStillInvited(subject))
+    return fail(
+      failure.conflict(
+        'This user has chosen a password already, or signs in through a provider, so that there is no invitation any more.',
+      ),
+    );
   return succeed(subject);
 }

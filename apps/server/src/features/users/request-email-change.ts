@@ -4,6 +4,7 @@ import { permissionsOf } from '@countersign/domain/users/may-manage.js';
 
 import type { CallingUser } from '../../operations/caller.js';
 import { failure, type Failure } from '../../operations/failures.js';
+import { isStillInvited } from '../../operations/invitation.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { sha256 } from '../../platform/digest.js';
 import type { User } from './users.repository.js';
@@ -90,7 +91,7 @@ export async function requestEmailChange(
   const link = new URL(`/email#${token}`, op.publicUrl).href;
   await tx.mail({ ...subject, email }, { kind: 'EMAIL_LINK', link, expiresAt }, expiresAt);
   // Of somebody who was invited and has not come yet the old mailbox may be a stranger's, who gets no notice and no way in.
-  if (subject.passwordHash === null) await tx.links.voidOf(subject.id, ['INVITATION'], op.now);
+  if (isStillInvited(subject)) await tx.links.voidOf(subject.id, ['INVITATION'], op.now);
   else
     await tx.mail(subject, {
       kind: 'EMAIL_CHANGE_REQUESTED',
