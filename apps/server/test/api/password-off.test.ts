@@ -77,6 +77,25 @@ describe('a role whose passwords are off', () => {
     expect(await tryToSignIn(agent.email)).toBe('SecondFactorRequired');
   });
 
+  it('is slowed down after right passwords as after wrong ones, suspended users too, so that neither tells them apart', async () => {
+    const off = await server.person('AGENT');
+    const suspended = await server.person('ADMIN', { suspended: true });
+    const holder = await server.enrolled('OWNER');
+    await passwords(['AGENT'], false);
+    const emergencyToken = await linkTokenOf(holder);
+    const tries: readonly (readonly [Person, Record<string, unknown>])[] = [
+      [off, {}],
+      [suspended, {}],
+      [await server.person('ADMIN'), { emergencyToken }],
+    ];
+    for (const [{ email }, changes] of tries) {
+      const answers: string[] = [];
+      for (let done = 0; done < 15; done += 1) answers.push(await tryToSignIn(email, changes));
+      expect(answers[0]).toBe('INVALID_CREDENTIALS');
+      expect(answers.at(-1)).toBe('RATE_LIMITED');
+    }
+  });
+
   it('is stopped half way as well: what was begun before the change is not finished after it', async () => {
     const agent = await server.enrolled('AGENT');
     await agent.client.must('mutation { signOut { ok } }');
@@ -245,7 +264,7 @@ describe('an emergency sign-in', () => {
     const first = await linkTokenOf(admin);
     const second = await linkTokenOf(admin);
     expect(await tryToSignIn(admin.email, { emergencyToken: first })).toBe('NOT_FOUND');
-    expect(await tryToSignIn(other.email, { emergencyToken: second })).toBe('NOT_FOUND');
+    expect(await tryToSignIn(other.email, { emergencyToken: second })).toBe('INVALID_CREDENTIALS');
     await owner.stepUp();
     await owner.client.must(
       'mutation($input: ResetTwoFactorInput!) { resetTwoFactor(input: $input) { user { id } } }',

@@ -3,7 +3,7 @@ import { passwordApiAccessHolds } from '@countersign/domain/policy/policy.js';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 
 import type { Caller } from '../../operations/caller.js';
-import { checkPassword } from '../../operations/check-password.js';
+import { checkPassword, isPasswordOff } from '../../operations/check-password.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation } from '../../operations/operation.js';
 import { factsOf } from '../../operations/user-facts.js';
@@ -33,7 +33,9 @@ export async function authenticateBasic(
   const decoded = Buffer.from(header.slice('Basic '.length).trim(), 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
   if (colon < 1) return fail(failure.invalidCredentials());
-  const checked = await checkPassword(op, decoded.slice(0, colon), decoded.slice(colon + 1), 'api');
+  const checked = await checkPassword(op, decoded.slice(0, colon), decoded.slice(colon + 1), 'api', (user) =>
+    isPasswordOff(op, user),
+  );
   if (!checked.ok) return checked;
   const user = checked.value;
   const decision = decideSignIn({

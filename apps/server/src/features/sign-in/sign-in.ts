@@ -1,7 +1,7 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 
 import { BY_EMERGENCY_LINK, BY_PASSWORD } from '../../operations/came-by.js';
-import { checkPassword } from '../../operations/check-password.js';
+import { checkPassword, isPasswordOff } from '../../operations/check-password.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { advanceSignIn, type SignInProgress } from '../../operations/sign-in-progress.js';
@@ -33,10 +33,14 @@ export async function signIn(
 ): Promise<Result<SignInProgress, Failure>> {
   const { emergencyToken, transport } = input;
   const linkHash = emergencyToken === null ? null : sha256(emergencyToken);
-  if (linkHash !== null && (await op.read.links.findOpen('EMERGENCY', linkHash, op.now)) === null)
-    return fail(DEAD_LINK);
-  const checked = await checkPassword(op, input.email, input.password, 'sign-in');
+  const link = linkHash === null ? null : await op.read.links.findOpen('EMERGENCY', linkHash, op.now);
+  if (linkHash !== null && link === null) return fail(DEAD_LINK);
+  // Somebody else's link says nothing about a password either.
+  const isRefused = async (user: User) =>
+    link === null ? isPasswordOff(op, user) : link.userId !== user.id || Boolean(user.suspended);
+  const checked = await checkPassword(op, input.email, input.password, 'sign-in', isRefused);
   if (!checked.ok) return checked;
+  if (link !== null && link.userId !== checked.value.id) return fail(failure.invalidCredentials());
   return op.repeatableTransaction(async (tx) => {
     // Read again where it counts, and locked: what ends all sessions (a new password, a first factor, another role, a
     // suspension) happens before this, and is seen, or after it, and ends this session too.
