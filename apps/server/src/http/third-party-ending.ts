@@ -13,9 +13,11 @@ import type { ProviderAssertion } from '../operations/provider-assertion.js';
 import { signOutSeal } from '../operations/provider-seal.js';
 import type { SignInProgress } from '../operations/sign-in-progress.js';
 import { refuse, type ProtocolRefusal, type Proved } from '../platform/third-party/protocol.js';
+import type { Authenticator } from './authenticate.js';
 import type { Cookies } from './cookies.js';
 import { donePage, refusedPage, stepPage } from './third-party-return.js';
 
+const OTHER_SESSION = refuse('SESSION_GONE', 'Another session, or none, is in this browser by now.');
 export const PROVIDER_OFF = refuse('PROVIDER_OFF', 'The provider is turned off, gone, or of another kind.');
 
 type Told = FastifyReply;
@@ -40,7 +42,11 @@ export interface Ending {
   ): Promise<Told>;
 }
 
-export function createEnding({ secretBox }: OperationServices, cookies: Cookies): Ending {
+export function createEnding(
+  { secretBox }: OperationServices,
+  authenticator: Pick<Authenticator, 'cookieAlone'>,
+  cookies: Cookies,
+): Ending {
   const to = (reply: FastifyReply, page: string): Told => reply.redirect(page, 303);
 
   function signedIn(
@@ -81,7 +87,10 @@ export function createEnding({ secretBox }: OperationServices, cookies: Cookies)
     },
     async finish(op, request, reply, flow, assertion) {
       const { providerId, purpose, returnTo } = flow;
+      const { caller } = await authenticator.cookieAlone(request);
       if (purpose === 'SIGN_IN') {
+        // As with a password: whoever is signed in stays who they are, also where somebody else's sign-in was laid under them.
+        if (caller.kind === 'session') return to(reply, returnTo ?? '/');
         const { deviceOf } = cookies.credentialsOfReturn(request, reply);
         const from = { transport: 'COOKIE' as const, deviceTokenOf: deviceOf };
         const signIn = await signInThroughProvider(op, providerId, assertion, from);
@@ -90,6 +99,9 @@ export function createEnding({ secretBox }: OperationServices, cookies: Cookies)
         return to(reply, step === null ? (returnTo ?? '/') : stepPage(step, returnTo));
       }
       if (purpose === 'SIGN_OUT') throw new Error('nothing comes back from a sign-out');
+      // Whoever is signed in here by now may be somebody else, with their own session at the provider.
+      if (caller.kind !== 'session' || caller.session.id !== flow.sessionId)
+        return ending.refuse(op, reply, flow, OTHER_SESSION);
       const work = { TEST: finishProviderTest, LINK: linkIdentity, STEP_UP: stepUpThroughProvider }[purpose];
       const done = await work(op, flow, assertion);
       return to(reply, done.ok ? donePage(purpose, providerId) : refusedPage(done.failure.code, flow));

@@ -5,6 +5,9 @@ import type { ProviderFlow } from '../features/providers/providers.repository.js
 /** Where a token that came without being asked for sends the browser back to, so that it is asked for once and not for ever. */
 export const RESTARTED = 'restarted';
 
+/** As much of an address as is kept. */
+const LONGEST = 500;
+
 /**
  * Where a sign-in may end: a path of our own, the same written as a whole address, or for JWT a page of the provider's list.
  * Null: nowhere that was asked for; false: it asked for somewhere else.
@@ -16,7 +19,7 @@ export function returnPlace(
 ): string | null | false {
   if (asked === null || asked.trim() === '') return null;
   if (ownPath(asked) !== null) return asked;
-  if (!URL.canParse(asked) || asked.length > 500) return false;
+  if (!URL.canParse(asked) || asked.length > LONGEST) return false;
   const url = new URL(asked);
   if (url.origin === publicUrl.origin) {
     const path = `${url.pathname}${url.search}${url.hash}`;
@@ -25,6 +28,8 @@ export function returnPlace(
   }
   const protocol = provider?.settings.protocol;
   if (protocol?.kind !== 'JWT' || url.username !== '' || url.password !== '') return false;
+  // Written as it is sent, what was short may be longer than is kept.
+  if (url.href.length > LONGEST) return false;
   return protocol.returnTo.some((allowed) => isWithin(url, allowed)) ? url.href : false;
 }
 

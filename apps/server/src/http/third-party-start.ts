@@ -44,6 +44,7 @@ export function createStart(
       return reply.redirect(refusedPage(opened.failure.code, { purpose, providerId, returnTo }), 303);
     }
     const { provider, purpose, userId } = opened.value;
+    if (purpose === 'SIGN_IN' && caller.kind === 'session') return reply.redirect(returnTo ?? '/', 303);
     const state = random.token();
     const begun = await protocols.begin(provider, {
       state,

@@ -34,7 +34,7 @@ export async function registerThirdParty(
   outgoing: OutgoingFetch,
 ): Promise<void> {
   const protocols = createProtocols(services, outgoing);
-  const ending = createEnding(services, cookies);
+  const ending = createEnding(services, authenticator, cookies);
   const start = createStart(services, authenticator, cookies, protocols, ending);
   const returns = createReturns(services, cookies, protocols, ending);
   const operationOf = (request: FastifyRequest): Operation => createOperation(services, NOBODY, originOf(request));

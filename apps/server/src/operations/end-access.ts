@@ -10,8 +10,8 @@ export interface Kept {
 }
 
 /**
- * Ends what a user got in with, or was about to: sessions, unfinished sign-ins, trusted devices, links by mail and issued
- * codes. The one way for suspension, another role, another password and another address. Publish `sessionsEnded` after the commit.
+ * Ends what a user got in with, or was about to: sessions, unfinished sign-ins, trusted devices, links by mail, issued
+ * codes, and what an admin allowed of a provider. The one way for suspension, another role, another password and another address. Publish `sessionsEnded` after the commit.
  * @param because in words, for the trail
  * @returns how many sessions ended
  */
@@ -30,6 +30,7 @@ export async function endAccess(
     kept.invitation === true ? ['PASSWORD', 'EMAIL', 'EMERGENCY'] : ['PASSWORD', 'EMAIL', 'EMERGENCY', 'INVITATION'],
     op.now,
   );
+  await tx.identities.takeBackAllowances(user.id);
   await tx.recovery.voidIssued(user.id, op.now);
   return ended;
 }

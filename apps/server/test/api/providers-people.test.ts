@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY, MINUTE } from '@countersign/domain/time.js';
 
 import { changeRules } from '../harness/email-codes.js';
-import { mailsTo } from '../harness/mails.js';
+import { mailsTo, tokenMailedTo } from '../harness/mails.js';
 import type { Person } from '../harness/person.js';
 import { openPortal, refusedIn, type Portal } from '../harness/portal.js';
 import { TestServer } from '../harness/server.js';
@@ -17,6 +17,10 @@ const REMOVE = `mutation($input: RemoveIdentityInput!) { removeIdentity(input: $
   user { identities { id } signInMethods } } }`;
 const LINK = 'mutation($input: BeginIdentityLinkInput!) { beginIdentityLink(input: $input) { url } }';
 const STEP_UP = 'mutation($input: BeginProviderStepUpInput) { beginProviderStepUp(input: $input) { url } }';
+const UPDATE = 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }';
+const RESEND = 'mutation($input: ResendInvitationInput!) { resendInvitation(input: $input) { user { id } } }';
+const CANCEL = 'mutation($input: CancelInvitationInput!) { cancelInvitation(input: $input) { canceledUserId } }';
+const SEND_LINK = 'mutation($input: SendPasswordLinkInput!) { sendPasswordLink(input: $input) { user { id } } }';
 const IDENTITIES = `query($id: ID!) { user(id: $id) { signInMethods identities {
   id providerId providerName subject lastUsedAt evidence } } }`;
 
@@ -181,6 +185,26 @@ describe('whoever is no longer who they were', () => {
   });
 });
 
+it('whoever came through a provider is no invitation that is sent again or canceled, and gets a password by an admin', async () => {
+  const { browser } = await corporate.come('new');
+  const before = await signedInAs(browser);
+  const userId = (await viewerOf(browser)).user.id;
+  const by = await admin();
+  for (const act of [RESEND, CANCEL]) expect(await by.client.refusal(act, { input: { userId } })).toBe('CONFLICT');
+  expect(await signedInAs(browser)).toEqual(before);
+  expect(await mailsTo(server, `new@${AT}`, 'INVITATION')).toHaveLength(0);
+  await by.client.must(SEND_LINK, { input: { userId, reason: 'The provider is given up.' } });
+  expect(await mailsTo(server, `new@${AT}`, 'PASSWORD_LINK')).toHaveLength(1);
+  // Another address is a notice to the one before, and no invitation either.
+  await by.client.must(UPDATE, { input: { userId, email: `newer@${AT}` } });
+  expect(await mailsTo(server, `new@${AT}`, 'EMAIL_CHANGE_REQUESTED')).toHaveLength(1);
+  const token = await tokenMailedTo(server, `newer@${AT}`, 'EMAIL_LINK');
+  await server
+    .client()
+    .must('mutation($input: ConfirmEmailInput!) { confirmEmail(input: $input) { ok } }', { input: { token } });
+  expect(await mailsTo(server, `newer@${AT}`, 'INVITATION')).toHaveLength(0);
+});
+
 describe('an existing user is connected', () => {
   async function beginLink(somebody: Person, providerId = corporate.id): Promise<string> {
     return (await somebody.client.must(LINK, { input: { providerId } })).beginIdentityLink.url;
@@ -254,6 +278,29 @@ describe('an existing user is connected', () => {
     expect((await owner.client.must(IDENTITIES, { id: agent.id })).user.identities).toEqual([]);
   });
 
+  it('not by another session that is in the browser by then', async () => {
+    const [one, two] = [await server.enrolled('AGENT'), await server.enrolled('AGENT')];
+    const browser = browserOf(server, one.client);
+    await browser.open(await beginLink(one));
+    for (const [name, value] of two.client.cookies) one.client.cookies.set(name, value);
+    const { url } = await browser.choose('racer1');
+    expect(url.searchParams.get('refused')).toBe('SESSION_GONE');
+    for (const { id } of [one, two]) expect((await owner.client.must(IDENTITIES, { id })).user.identities).toEqual([]);
+  });
+
+  it.each([
+    ['role', [{ role: 'ADMIN' }]],
+    ['suspension', [{ suspended: true }, { suspended: false }]],
+  ])('by an admin not after another %s: what was allowed was for the user of then', async (_name, changes) => {
+    const id = `once${changes.length}`;
+    corporate.portal.people.set(id, person(id));
+    const somebody = await server.person('AGENT', { email: `${id}@${AT}` });
+    await (await admin()).client.must(ALLOW, { input: { userId: somebody.id, providerId: corporate.id } });
+    await owner.stepUp();
+    for (const change of changes) await owner.client.must(UPDATE, { input: { userId: somebody.id, ...change } });
+    expect(refusedIn((await corporate.come(id)).ended)).toBe('EXISTS_UNLINKED');
+  });
+
   it('by an admin, once, for the verified address and seven days', async () => {
     const allowed = await server.person('AGENT', { email: `allowed@${AT}` });
     const late = await server.person('AGENT', { email: `allowed-late@${AT}` });
@@ -295,6 +342,16 @@ describe('a connection is taken away', () => {
     expect(refusedIn((await corporate.come('racer2')).ended)).toBe('EXISTS_UNLINKED');
     expect(await by.client.refusal(REMOVE, { input })).toBe('NOT_FOUND');
     expect(await mailsTo(server, somebody.email, 'IDENTITY_REMOVED')).toHaveLength(1);
+
+    await owner.stepUp();
+    await changeRules(owner, [{ role: 'AGENT', passwordSignIn: false }]);
+    corporate.portal.people.set('staff', person('staff'));
+    const staff = await server.person('AGENT', { email: `staff@${AT}` });
+    await by.client.must(ALLOW, { input: { userId: staff.id, providerId: corporate.id } });
+    await corporate.come('staff');
+    const { user: ofStaff } = await by.client.must(IDENTITIES, { id: staff.id });
+    expect(await by.client.refusal(REMOVE, { input: { identityId: ofStaff.identities[0].id } })).toBe('CONFLICT');
+    await changeRules(owner, [{ role: 'AGENT', passwordSignIn: true }]);
 
     const only = await viewerOf((await corporate.come('racer3')).browser);
     const { user: seen } = await by.client.must(IDENTITIES, { id: only.user.id });

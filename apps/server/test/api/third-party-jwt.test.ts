@@ -154,6 +154,16 @@ describe('a token that was not asked for', () => {
   });
 });
 
+it('whoever is signed in stays who they are: nothing is begun, and what is under way signs nobody else in', async () => {
+  const somebody = await server.person('AGENT');
+  const browser = browserOf(server, somebody.client);
+  const post = await posted(browser, await shared.sign({ ...ADA }));
+  await somebody.signIn();
+  for (const act of [post, () => browser.through(`${start()}?returnTo=/people`, 'ada')]) await act();
+  expect(browser.page?.url.pathname).toBe('/people');
+  expect(await signedInAs(browser)).toEqual({ email: somebody.email, method: 'PASSWORD' });
+});
+
 it('a test whose token is refused says why on the provider', async () => {
   await owner.stepUp();
   const { createProvider } = await owner.client.must(
@@ -325,6 +335,9 @@ describe('return_to', () => {
     ['https://help.example.com@evil.example.com/hc/', null],
     ['http://help.example.com/hc/', null],
     ['//evil.example.com/hc/', null],
+    ['/.//evil.example.com/', null],
+    ['/./auth/made-up/start', null],
+    [`https://help.example.com/hc/${'é'.repeat(80)}`, null],
     ['javascript:alert(1)', null],
     ['https://evil.example.com/', null],
   ];

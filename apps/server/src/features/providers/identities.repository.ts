@@ -120,6 +120,11 @@ export class IdentitiesRepository {
     return affected === 1;
   }
 
+  /** What an admin allowed holds for the user as they were then. */
+  async takeBackAllowances(userId: string): Promise<void> {
+    await this.manager.delete(IdentityAllowanceEntity, { userId });
+  }
+
   /** Active users who could not sign in without this provider: no password, and no other provider that is turned on. */
   async countOnlyWay(providerId: string): Promise<number> {
     const [row]: { users: number | string }[] = await this.manager.query(

@@ -99,5 +99,7 @@ export async function claimProviderFlow(
 /** A path of our own to go to after a sign-in, or null: nothing that a browser would read as another site. */
 export function ownPath(path: string | null | undefined): string | null {
   if (path == null || path.length > 500 || !/^\/(?![/\\])[\w\-./~%?&=+:@,;!$'()*#]*$/.test(path)) return null;
-  return path.startsWith('/auth/') ? null : path;
+  // As a browser reads it: without the dots, which may hide what it begins with.
+  const { pathname } = new URL(path, 'http://here.invalid');
+  return pathname.startsWith('/auth/') || pathname.startsWith('//') ? null : path;
 }

@@ -1,3 +1,4 @@
+import { ruleFor } from '@countersign/domain/policy/policy.js';
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { mayManage } from '@countersign/domain/users/may-manage.js';
 
@@ -27,8 +28,14 @@ export async function removeIdentity(
     if (!isOwn && !mayManage(caller.role, user.role)) return fail(GONE);
     const others = (await tx.identities.ofUser(user.id)).filter((other) => other.id !== identity.id);
     const providers = await tx.providers.all();
-    const hasOther = others.some((other) => providers.some(({ id, enabled }) => id === other.providerId && enabled));
-    if (user.passwordHash === null && !hasOther)
+    const hasOther = others.some((other) =>
+      providers.some(
+        ({ id, enabled, settings }) => id === other.providerId && enabled && settings.roles.includes(user.role),
+      ),
+    );
+    const { document } = await tx.policies.current();
+    const hasPassword = user.passwordHash !== null && ruleFor(document, user.role).passwordSignIn;
+    if (!hasPassword && !hasOther)
       return fail(
         failure.conflict(
           'This is the last way in of this user. Send a password link first, or suspend or delete the user.',
