@@ -38,8 +38,7 @@ export function createOutgoingFetch(allowedNetworks: readonly string[]): Outgoin
   /** Why an address is not connected to; null: it is. */
   const problemWith = (address: string, secure: boolean): string | null => {
     if (isAllowed(address)) return null;
-    if (ipaddr.process(address).range() !== 'unicast')
-      return 'its address is private or otherwise special; PROVIDER_NETWORKS can allow it';
+    if (!isPublic(address)) return 'its address is private or otherwise special; PROVIDER_NETWORKS can allow it';
     return secure ? null : 'it is asked over http, which is allowed within PROVIDER_NETWORKS only: write https';
   };
 
@@ -86,6 +85,14 @@ export function createOutgoingFetch(allowedNetworks: readonly string[]): Outgoin
       request.end(textOf(body));
     });
   };
+}
+
+/** Of IPv6, what is handed out at all (RFC 4291 §2.4): an IPv4 address stands in some of the rest, in yet another way. */
+const GLOBAL_SIX = ipaddr.IPv6.parseCIDR('2000::/3');
+
+function isPublic(address: string): boolean {
+  const parsed = ipaddr.process(address);
+  return parsed.range() === 'unicast' && (parsed.kind() === 'ipv4' || parsed.match(GLOBAL_SIX));
 }
 
 async function read(answer: IncomingMessage, host: string): Promise<Response> {

@@ -77,6 +77,7 @@ describe('a request to an address that somebody typed in', () => {
     ['an address as one number', () => `http://2130706433:${port}/never`],
     ['an address in octal', () => `http://0177.0.0.1:${port}/never`],
     ['an address in six', () => `https://[::ffff:127.0.0.1]:${port}/never`],
+    ['an address in six, as it once was written', () => `https://[::127.0.0.1]:${port}/never`],
     ['a name that stands for one', () => `http://localhost:${port}/never`],
     ['the same over https', () => `https://localhost:${port}/never`],
     ['the metadata of a cloud', () => 'http://169.254.169.254/never'],
