@@ -14,13 +14,11 @@ export interface IdentityRow {
 interface IdentitiesProps {
   readonly identities: readonly IdentityRow[];
   /** Absent: they are shown and not changed. */
-  readonly onRemove?: (identity: IdentityRow) => void;
-  /** What the button says: a verb. */
-  readonly removeLabel: string;
+  readonly onDisconnect?: (identity: IdentityRow) => void;
 }
 
 /** The providers that somebody comes through, with what each said about the factors the last time. */
-export function Identities({ identities, onRemove, removeLabel }: IdentitiesProps) {
+export function Identities({ identities, onDisconnect }: IdentitiesProps) {
   return (
     <DataTable<IdentityRow>
       caption="Connected sign-in providers"
@@ -43,7 +41,7 @@ export function Identities({ identities, onRemove, removeLabel }: IdentitiesProp
         { key: 'linked', header: 'Connected', cell: (identity) => <RelativeTime at={identity.linkedAt} /> },
         { key: 'used', header: 'Last used', cell: (identity) => <RelativeTime at={identity.lastUsedAt} /> },
         { key: 'evidence', header: 'What it said last', cell: (identity) => identity.evidence },
-        ...(onRemove === undefined
+        ...(onDisconnect === undefined
           ? []
           : [
               {
@@ -54,10 +52,10 @@ export function Identities({ identities, onRemove, removeLabel }: IdentitiesProp
                   <Button
                     size="xs"
                     variant="default"
-                    onClick={() => onRemove(identity)}
-                    aria-label={`${removeLabel}: ${identity.providerName}`}
+                    onClick={() => onDisconnect(identity)}
+                    aria-label={`Disconnect: ${identity.providerName}`}
                   >
-                    {removeLabel}
+                    Disconnect
                   </Button>
                 ),
               },

@@ -38,7 +38,7 @@ const WORDS = {
   'session.signed_out': 'Signed out',
   'session.ended': 'Session ended',
   'account.sessions_ended': 'Sessions of the account ended',
-  'trusted_device.created': 'Browser trusted',
+  'trusted_device.created': 'Trusted device remembered',
   'trusted_device.forgotten': 'Trusted device forgotten',
   'trusted_device.ended': 'Trusted device ended',
   'factor.enrollment_begun': 'Set-up of a second factor begun',

@@ -119,7 +119,7 @@ function HasOne({ names, done }: { readonly names: readonly string[]; readonly d
   return (
     <Alert color="accent" title="You have a second factor already" mb="lg">
       <Text size="sm">
-        {`${names.map((name) => `“${name}”`).join(', ')} works. Here you add another one. `}
+        {`${names.map((name) => `“${name}”`).join(', ')} ${names.length === 1 ? 'works' : 'work'}. Here you add another one. `}
         If you did not keep your recovery codes, make new ones under{' '}
         <Anchor component={Link} to={paths.security} size="sm">
           My security

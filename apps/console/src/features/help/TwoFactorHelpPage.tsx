@@ -11,7 +11,7 @@ export default function TwoFactorHelpPage() {
       wide
       isHelp
       title="Two-factor authentication"
-      description="Beside your password you prove that you hold your phone. Whoever learns your password still stays out."
+      description="Beside your password you prove that you hold something of yours: a phone, a computer or a security key. Whoever learns your password still stays out."
       footer={
         <Text size="sm">
           <Anchor component={Link} to={paths.security} size="sm">
@@ -20,7 +20,7 @@ export default function TwoFactorHelpPage() {
         </Text>
       }
     >
-      <Part title="Set it up on your phone">
+      <Part title="Set up an authenticator app on your phone">
         <List type="ordered" spacing="xs">
           <List.Item>
             Install an authenticator app if you have none. Any app for time-based codes works: Google Authenticator,
@@ -39,7 +39,7 @@ export default function TwoFactorHelpPage() {
           </List.Item>
         </List>
       </Part>
-      <Part title="Set it up on a computer">
+      <Part title="Set up an authenticator app on a computer">
         <List type="ordered" spacing="xs">
           <List.Item>Install an authenticator app on your phone.</List.Item>
           <List.Item>Sign in on the computer. The set-up shows a square QR code.</List.Item>
@@ -50,10 +50,26 @@ export default function TwoFactorHelpPage() {
           <List.Item>Type the six digits that the app shows, and keep the recovery codes.</List.Item>
         </List>
       </Part>
+      <Part title="Use a passkey instead">
+        <Text>
+          Your computer or phone itself, opened by your fingerprint, face or PIN, or a security key that you touch.
+          Nothing is typed, and no false page can trick you out of it. Open My security, choose{' '}
+          <strong>Add a passkey</strong> and say where you keep it. Add a second one on another device, for the day when
+          the first is lost. Where the browser cannot, set up an authenticator app.
+        </Text>
+      </Part>
+      <Part title="Codes by e-mail">
+        <Text>
+          Where your organization allows them, and only if you can use nothing else: open My security and choose{' '}
+          <strong>Add codes by e-mail</strong>. At sign-in press <strong>Mail me a code</strong>. A code works once, for
+          ten minutes.
+        </Text>
+      </Part>
       <Part title="Sign in with it">
         <Text>
-          After your password you are asked for the six digits that the app shows at that moment. They change every 30
-          seconds, and each code works once.
+          After your password, press <strong>Use your passkey</strong>, or type the six digits that the app shows at
+          that moment: they change every 30 seconds, and each code works once. Where your organization lets a passkey
+          stand alone, <strong>Sign in with a passkey</strong> is all it takes.
         </Text>
       </Part>
       <Part title="My code is refused">
@@ -77,8 +93,9 @@ export default function TwoFactorHelpPage() {
       </Part>
       <Part title="I have a new phone" last>
         <Text>
-          With the old phone at hand, sign in, open My security, add the new one, and remove the old one. Without it,
-          sign in with a recovery code first.
+          With the old phone at hand, sign in, open My security and press <strong>Replace</strong> beside the old one.
+          It works until the new one is proved, and your recovery codes stay good. Without it, sign in with a recovery
+          code first, then replace the lost one.
         </Text>
       </Part>
     </AuthLayout>

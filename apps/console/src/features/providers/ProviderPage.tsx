@@ -136,7 +136,13 @@ function Use({ provider }: { readonly provider: Provider }) {
   );
 }
 
+/** The value of a mapping that holds whatever the provider says. */
+const EVERYBODY = '*';
+
 function rolesGiven({ createUsers, roleMapping }: Provider): string {
   if (!createUsers) return 'none: it makes no users';
-  return [...roleMapping.map(({ value, role }) => `${value}: ${ROLE[role]}`), 'all others: End user'].join('; ');
+  const named = roleMapping.filter(({ value }) => value !== EVERYBODY);
+  const others = ROLE[roleMapping.find(({ value }) => value === EVERYBODY)?.role ?? 'END_USER'];
+  if (named.length === 0) return `${others}, to everybody whom it makes`;
+  return [...named.map(({ value, role }) => `${value}: ${ROLE[role]}`), `all others: ${others}`].join('; ');
 }

@@ -1,7 +1,8 @@
-import { Anchor, Text } from '@mantine/core';
+import { Anchor, Divider, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useContinueSignIn, useReturnPath } from '../../lib/after-sign-in';
+import { canUsePasskeys } from '../../lib/passkeys';
 import { paths } from '../../lib/paths';
 import { useLoad } from '../../lib/use-load';
 import { AuthLayout } from '../../ui/AuthLayout';
@@ -30,12 +31,18 @@ export default function SignInPage() {
   const providers = loaded?.signInOptions?.providers ?? [];
   const takesPassword = onlyPassword || (loaded?.signInOptions?.password ?? true);
   const way = useWay(providers.length > 0 && !onlyPassword);
+  const offered = way.provider === null && !onlyPassword ? providers : [];
   return (
     <AuthLayout title="Sign in" footer={providers.length > 0 && <EmergencyLink />}>
       {!sent && <Arrival reason={search.get('reason')} refused={search.get('refused')} />}
       {takesPassword && <PasswordForm way={way} onSent={() => setSent(true)} />}
-      <PasskeyAlone />
-      {way.provider === null && !onlyPassword && <Providers providers={providers} besidePassword={takesPassword} />}
+      {takesPassword && (canUsePasskeys() || offered.length > 0) && (
+        <Divider label="or" labelPosition="center" my="md" />
+      )}
+      <Stack gap="sm">
+        <Providers providers={offered} isFirst={!takesPassword} />
+        <PasskeyAlone />
+      </Stack>
       {providers.length > 0 && (onlyPassword || !takesPassword) && (
         <Text size="sm" ta="center" mt="md">
           <Anchor

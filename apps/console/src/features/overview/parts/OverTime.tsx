@@ -106,7 +106,7 @@ function WorkedOut({ days }: { readonly days: readonly ShareDay[] }) {
     <Text size="sm" c="dimmed" mt="sm">
       The days before {formatUtcDay(last.at + DAY)} (shaded) were not counted as they came. They are worked out from
       what is still known: who had been added, since when they have had the factor they have today, who was suspended,
-      and the policy of the day. Who was deleted since, factors removed since and earlier roles are not in them.
+      and the policy of the day. They leave out people deleted since, factors removed since, and earlier roles.
     </Text>
   );
 }

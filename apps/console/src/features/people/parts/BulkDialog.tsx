@@ -120,8 +120,7 @@ function Review({ action, role, preview, input, onClose }: ReviewProps) {
               />
             )}
             <Alert color="gray">
-              Each person is done by themselves, one after the other. You can leave the page, and cancel the rest while
-              it runs.
+              This goes person by person. You can leave the page, and cancel the rest while it runs.
             </Alert>
           </>
         )}

@@ -60,7 +60,7 @@ function Suspension({ person }: { readonly person: Person }) {
           <>
             {person.suspended
               ? `${person.name} is suspended and cannot sign in.`
-              : 'Who is suspended cannot sign in. Factors and history stay.'}
+              : 'Whoever is suspended cannot sign in. Factors and history stay.'}
             <Said>{said}</Said>
           </>
         }
@@ -78,7 +78,7 @@ function Suspension({ person }: { readonly person: Person }) {
       />
       <ConfirmDialog
         opened={asking}
-        title={`${verb}: ${person.name}?`}
+        title={person.suspended ? `Lift the suspension of ${person.name}?` : `Suspend ${person.name}?`}
         confirmLabel={verb}
         dangerous={!person.suspended}
         pending={update.pending}

@@ -68,7 +68,7 @@ export function InvitationSection({ person, invitation, manages }: InvitationSec
       />
       {manages && person.suspended && (
         <Text size="sm" c="dimmed" mt="sm">
-          Who is suspended cannot be invited: lift the suspension first.
+          Whoever is suspended cannot be invited: lift the suspension first.
         </Text>
       )}
       <Said>{said}</Said>

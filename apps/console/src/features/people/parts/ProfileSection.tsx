@@ -103,7 +103,7 @@ export function ProfileSection({ person, manages, self }: ProfileSectionProps) {
 function Line({ value, action }: { readonly value: ReactNode; readonly action: ReactNode }) {
   return (
     <Group gap="xs 12px" justify="space-between">
-      <Text component="span" style={{ overflowWrap: 'anywhere' }} miw={0}>
+      <Text component="span" style={{ overflowWrap: 'anywhere' }} miw={0} maw="100%">
         {value}
       </Text>
       <Box ml="auto">{action}</Box>

@@ -14,7 +14,7 @@ export function SkippedPeople({ groups }: { readonly groups: BulkPreview['skippe
       {groups.map(({ skip, explanation, count: people, users }) => (
         <details key={skip}>
           <summary>
-            {formatNumber(people)} – {explanation}
+            {explanation.replace(/\.$/, '')}: {count(people, 'person', 'people')}
           </summary>
           <Text size="sm" c="dimmed" ml="md">
             {users.map((user, index) => (

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Button, Modal, NativeSelect, Group, Stack, List } from '@mantine/core';
+import { Box, Button, Modal, NativeSelect, Group, Stack, List } from '@mantine/core';
 import { useState } from 'react';
 import { OfferedProvidersDocument, RemoveIdentityDocument } from '../../../lib/identity-documents';
 import { METHOD } from '../../../lib/labels';
@@ -54,18 +54,19 @@ export function WaysIn({ person, manages, onChanged }: WaysInProps) {
     >
       <Details items={[['Signs in with', methods || 'nothing yet']]} />
       {identities.length > 0 && (
-        <Identities
-          identities={identities}
-          removeLabel="Remove"
-          {...(manages
-            ? {
-                onRemove: (identity: IdentityRow) => {
-                  setSaid('');
-                  setRemoving(identity);
-                },
-              }
-            : {})}
-        />
+        <Box mt="md">
+          <Identities
+            identities={identities}
+            {...(manages
+              ? {
+                  onDisconnect: (identity: IdentityRow) => {
+                    setSaid('');
+                    setRemoving(identity);
+                  },
+                }
+              : {})}
+          />
+        </Box>
       )}
       <Said>{said}</Said>
       {allowing && (
@@ -82,8 +83,8 @@ export function WaysIn({ person, manages, onChanged }: WaysInProps) {
       )}
       <ConfirmDialog
         opened={removing !== null}
-        title={`Remove ${removing?.providerName ?? ''} from ${person.name}?`}
-        confirmLabel="Remove"
+        title={`Disconnect ${removing?.providerName ?? ''} from ${person.name}?`}
+        confirmLabel="Disconnect"
         dangerous
         pending={remove.pending}
         error={remove.error}

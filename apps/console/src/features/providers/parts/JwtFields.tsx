@@ -66,7 +66,7 @@ export function JwtFields({ provider, draft, onChange, errors }: FieldsProps) {
       />
       <TextInput
         label="Sign-out address (optional)"
-        description="Who signs out here is then sent there."
+        description="Whoever signs out here is then sent there."
         type="url"
         value={draft.signOutUrl}
         onChange={(event) => onChange({ signOutUrl: event.currentTarget.value })}

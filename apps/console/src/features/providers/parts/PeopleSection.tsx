@@ -41,8 +41,8 @@ export function PeopleSection({ provider, title }: { readonly provider: Provider
         createUsers: draft.createUsers,
         createDomains: toList(draft.createDomains),
         roleClaim: claim === '' ? null : claim,
-        roleMapping: claim === '' ? [] : draft.roleMapping.map(({ value, role }) => ({ value: value.trim(), role })),
-        mapsAboveAgent: claim !== '' && draft.mapsAboveAgent,
+        roleMapping: draft.roleMapping.map(({ value, role }) => ({ value: value.trim(), role })),
+        mapsAboveAgent: draft.roleMapping.length > 0 && draft.mapsAboveAgent,
       },
     });
     if (answer === null) return;

@@ -24,7 +24,7 @@ export function SamlFields({ provider, draft, onChange, errors }: FieldsProps) {
       />
       <TextInput
         label="Sign-out address (optional)"
-        description="Who signs out here is then signed out there as well."
+        description="Whoever signs out here is then signed out there as well."
         type="url"
         value={draft.signOutUrl}
         onChange={(event) => onChange({ signOutUrl: event.currentTarget.value })}

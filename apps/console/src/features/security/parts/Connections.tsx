@@ -81,8 +81,7 @@ export function Connections({ user, onChanged }: { readonly user: Me; readonly o
       ) : (
         <Identities
           identities={identities}
-          removeLabel="Disconnect"
-          onRemove={(identity) => {
+          onDisconnect={(identity) => {
             setSaid('');
             setOutcome(null);
             setRemoving(identity);

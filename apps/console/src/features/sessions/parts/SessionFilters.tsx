@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, NativeSelect, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, MultiSelect, NativeSelect, Text, TextInput } from '@mantine/core';
 import { ROLES } from '../../../lib/api-types';
 import { ROLE_PLURAL } from '../../../lib/labels';
 import { Filters } from '../../../ui/Filters';
@@ -50,9 +50,12 @@ export function SessionFilters({ asked, userName, change }: SessionFiltersProps)
       </Filters>
       <Group mb="md" gap="sm">
         {asked.user !== null && (
-          <Button variant="light" size="xs" onClick={() => change({ user: null })}>
-            {`Only sessions of ${userName ?? 'one person'}: show everybody`}
-          </Button>
+          <Text size="sm">
+            Only sessions of <strong>{userName ?? 'one person'}</strong>.{' '}
+            <Anchor component="button" type="button" size="sm" onClick={() => change({ user: null })}>
+              Show everybody
+            </Anchor>
+          </Text>
         )}
         {asked.active > 0 && (
           <Button variant="default" size="xs" onClick={() => change(NO_FILTERS)}>

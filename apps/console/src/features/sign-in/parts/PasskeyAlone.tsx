@@ -39,7 +39,7 @@ export function PasskeyAlone() {
   return (
     <>
       <ErrorAlert error={act.error} title="Not signed in" takesFocus />
-      <Button variant="subtle" fullWidth mt="xs" loading={act.pending} onClick={() => void signIn('PROMPT')}>
+      <Button variant="default" size="md" fullWidth loading={act.pending} onClick={() => void signIn('PROMPT')}>
         Sign in with a passkey
       </Button>
     </>

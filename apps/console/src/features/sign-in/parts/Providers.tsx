@@ -1,4 +1,4 @@
-import { Button, Divider, Stack } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useReturnPath } from '../../../lib/after-sign-in';
 import type { SignInProvider } from '../documents';
 
@@ -23,21 +23,13 @@ export function ProviderButton({ provider, isFirst = false }: ProviderButtonProp
 
 interface ProvidersProps {
   readonly providers: readonly SignInProvider[];
-  /** The form for a password stands above. */
-  readonly besidePassword: boolean;
+  /** No form for a password stands above. */
+  readonly isFirst: boolean;
 }
 
 /** A button for each. */
-export function Providers({ providers, besidePassword }: ProvidersProps) {
-  if (providers.length === 0) return null;
-  return (
-    <>
-      {besidePassword && <Divider label="or" labelPosition="center" my="md" />}
-      <Stack gap="sm">
-        {providers.map((provider, index) => (
-          <ProviderButton key={provider.id} provider={provider} isFirst={!besidePassword && index === 0} />
-        ))}
-      </Stack>
-    </>
-  );
+export function Providers({ providers, isFirst }: ProvidersProps) {
+  return providers.map((provider, index) => (
+    <ProviderButton key={provider.id} provider={provider} isFirst={isFirst && index === 0} />
+  ));
 }
