@@ -7,7 +7,8 @@ import { changeRules, codeMailedTo, enrollEmail } from '../harness/email-codes.j
 import { MailServer } from '../harness/mail-server.js';
 import { mailsTo, tokenMailedTo } from '../harness/mails.js';
 import { PASSWORD } from '../harness/password.js';
-import type { Person } from '../harness/person.js';
+import { Person } from '../harness/person.js';
+import { openPortal } from '../harness/portal.js';
 import { TestServer } from '../harness/server.js';
 
 const SEND = 'mutation { sendEmailCode { maskedAddress expiresAt } }';
@@ -21,6 +22,10 @@ const RESET = 'mutation($input: RequestPasswordResetInput!) { requestPasswordRes
 const SEND_LINK = 'mutation($input: SendPasswordLinkInput!) { sendPasswordLink(input: $input) { user { id } } }';
 const EMAIL = 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { email } } }';
 const CONFIRM_EMAIL = 'mutation($input: ConfirmEmailInput!) { confirmEmail(input: $input) { ok } }';
+const INVITE = 'mutation($input: InviteUserInput!) { inviteUser(input: $input) { user { id } } }';
+const ALLOW = 'mutation($input: AllowIdentityInput!) { allowIdentity(input: $input) { user { id } } }';
+const PROVIDER_STEP_UP = 'mutation($input: BeginProviderStepUpInput) { beginProviderStepUp(input: $input) { url } }';
+const ACCEPT = 'mutation($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { __typename } }';
 const SUSPENDED_COUNTERS = ['RATE_LIMITED'];
 
 describe('codes by mail', () => {
@@ -200,6 +205,25 @@ describe('codes by mail', () => {
         input: { token, password: 'correct horse battery 42' },
       }),
     ).toBe('NOT_FOUND');
+  });
+
+  it('nor does an invitation that still lies in the mailbox, once its user came through a provider', async () => {
+    await owner.signInFully();
+    const email = 'invited@corp.example.com';
+    const { inviteUser } = await owner.client.must(INVITE, { input: { email, name: 'Ines Vited', role: 'AGENT' } });
+    const token = await tokenMailedTo(server, email, 'INVITATION');
+    const { id: userId } = inviteUser.user;
+    const someone = { external_id: 'ines', email, auth_time: Math.floor(server.clock.now() / 1000) };
+    const portal = await openPortal(server, owner, [someone]);
+    await owner.client.must(ALLOW, { input: { userId, providerId: portal.id } });
+    const { browser } = await portal.come('ines');
+    const { beginProviderStepUp } = await browser.client.must(PROVIDER_STEP_UP, { input: { returnTo: '/security' } });
+    await browser.through(beginProviderStepUp.url, 'ines');
+    const ines = new Person(server, userId, email, 'Ines Vited', browser.client);
+    await enrollEmail(server, ines);
+    const input = { token, password: 'a long enough one, chosen by a stranger' };
+    expect(await server.client().refusal(ACCEPT, { input })).toBe('NOT_FOUND');
+    await portal.portal.stop();
   });
 
   it('are no way to fill a mailbox: that no link is mailed is said five times an hour at most', async () => {

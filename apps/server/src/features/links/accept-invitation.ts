@@ -4,6 +4,7 @@ import { fail, succeed, type Result } from '@countersign/domain/result.js';
 import { BY_PASSWORD } from '../../operations/came-by.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import { newUserProblems } from '../../operations/new-user-problems.js';
+import { isStillInvited } from '../../operations/invitation.js';
 import type { Operation } from '../../operations/operation.js';
 import { advanceSignIn, type SignInProgress } from '../../operations/sign-in-progress.js';
 import { weakPassword } from '../../operations/weak-password.js';
@@ -42,8 +43,9 @@ export async function acceptInvitation(
   return op.transaction(async (tx) => {
     const link = await tx.links.findOpen('INVITATION', tokenHash, op.now);
     const invited = link?.userId == null ? null : await tx.users.findLocked(link.userId);
-    // Somebody who has a password by now is not invited any more: the link must not become a way to change it.
-    if (link === null || invited === null || invited.passwordHash !== null || Boolean(invited.suspended))
+    // Somebody who has a password by now is not invited any more: the link must not become a way to change it. Nor whoever
+    // came through a provider: a mailbox must not open a second way in beside it, least of all one that gets codes as well.
+    if (link === null || invited === null || !isStillInvited(invited) || Boolean(invited.suspended))
       return fail(DEAD_LINK);
     if (!(await tx.links.claim(link.id, op.now))) return fail(DEAD_LINK);
     await tx.users.setPassword(invited.id, passwordHash);
