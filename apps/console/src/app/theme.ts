@@ -36,7 +36,7 @@ export const theme = createTheme({
     InputWrapper: { defaultProps: { withAsterisk: false } },
     Modal: {
       defaultProps: { centered: true, radius: 'lg', size: 'lg', closeButtonProps: { 'aria-label': 'Close' } },
-      styles: { title: { fontWeight: 650, fontSize: '1.125rem' } },
+      styles: { title: { fontWeight: 650, fontSize: '1.125rem', lineHeight: '1.35' } },
     },
     Anchor: { defaultProps: { underline: 'always' } },
     // Words on buttons are long on a narrow screen: they wrap instead of being cut. Flex, because a link that looks like
@@ -49,6 +49,8 @@ export const theme = createTheme({
           justifyContent: 'center',
           height: 'auto',
           minHeight: 'var(--button-height)',
+          // Between the words and the edge, where they take two lines.
+          paddingBlock: 3,
         },
         // Small buttons would cut off the lower ends of letters.
         label: { whiteSpace: 'normal', overflow: 'visible' },

@@ -1,4 +1,4 @@
-import { Anchor, Button, List, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useContinueSignIn } from '../../lib/after-sign-in';
@@ -9,6 +9,7 @@ import { AuthLayout } from '../../ui/AuthLayout';
 import { Form } from '../../ui/Form';
 import { PasswordField } from '../../ui/PasswordField';
 import { RequestEmergencySignInDocument, SignInDocument } from './documents';
+import { EmailField } from './parts/EmailField';
 
 const footer = (
   <Text size="sm">
@@ -66,18 +67,7 @@ function AskForLink() {
       </List>
       <Form onSubmit={() => void submit()} error={request.error}>
         <Stack>
-          <TextInput
-            label="E-mail"
-            type="email"
-            name="email"
-            autoComplete="username"
-            required
-            autoFocus
-            size="md"
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-            error={request.error?.fields['email']}
-          />
+          <EmailField value={email} onChange={setEmail} error={request.error?.fields['email']} />
           <Button type="submit" size="md" fullWidth loading={request.pending}>
             Send me a link
           </Button>
@@ -121,18 +111,7 @@ function UseLink({ token }: { readonly token: string }) {
         }
       >
         <Stack>
-          <TextInput
-            label="E-mail"
-            type="email"
-            name="email"
-            autoComplete="username"
-            required
-            autoFocus
-            size="md"
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-            error={error?.fields['email']}
-          />
+          <EmailField value={email} onChange={setEmail} error={error?.fields['email']} />
           <PasswordField value={password} onChange={setPassword} error={error?.fields['password']} />
           <Button type="submit" size="md" fullWidth loading={signIn.pending}>
             Sign in

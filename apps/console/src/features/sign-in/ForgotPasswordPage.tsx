@@ -1,4 +1,4 @@
-import { Anchor, Button, List, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useReturnPath } from '../../lib/after-sign-in';
@@ -8,6 +8,7 @@ import { useOperation } from '../../lib/use-operation';
 import { AuthLayout } from '../../ui/AuthLayout';
 import { Form } from '../../ui/Form';
 import { RequestPasswordResetDocument } from './documents';
+import { EmailField } from './parts/EmailField';
 
 /** One answer for everybody: who is in the directory is nobody's business here. */
 export default function ForgotPasswordPage() {
@@ -72,18 +73,7 @@ export default function ForgotPasswordPage() {
     >
       <Form onSubmit={() => void submit()} error={request.error}>
         <Stack>
-          <TextInput
-            label="E-mail"
-            type="email"
-            name="email"
-            autoComplete="username"
-            required
-            autoFocus
-            size="md"
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-            error={request.error?.fields['email']}
-          />
+          <EmailField value={email} onChange={setEmail} error={request.error?.fields['email']} />
           <Button type="submit" size="md" fullWidth loading={request.pending}>
             Send me a link
           </Button>

@@ -28,8 +28,8 @@ export function RevokeDialog({ token, isOwn, onRevoked, onClose }: RevokeDialogP
       onConfirm={() => void confirm()}
       onClose={() => onClose(false)}
     >
-      Programs that use it are refused at once, and connections that it holds open are closed. There is no way back: who
-      needs access again gets a new token.{isOwn ? '' : ` ${token.owner.label} is told by e-mail.`}
+      Programs that use it are refused at once, and connections that it holds open are closed. There is no way back:
+      whoever needs access again gets a new token.{isOwn ? '' : ` ${token.owner.label} is told by e-mail.`}
     </ConfirmDialog>
   );
 }

@@ -19,11 +19,7 @@ export function FilterChips({ chips, takeOff, clearAll }: FilterChipsProps) {
             <Button
               size="compact-sm"
               variant="default"
-              // Long words on a phone: two lines of a button that grows.
-              h="auto"
-              mih={26}
-              py={2}
-              styles={{ label: { whiteSpace: 'normal', textAlign: 'start' } }}
+              styles={{ label: { textAlign: 'start' } }}
               rightSection={<span aria-hidden="true">×</span>}
               aria-label={`Take off the filter: ${words}`}
               onClick={() => takeOff(off)}
