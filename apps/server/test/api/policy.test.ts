@@ -67,16 +67,15 @@ describe('the policy', () => {
       'input.policy.rules[0].rememberDeviceHours',
     ],
     [
-      'a kind that is not there',
-      { rules: [{ role: 'AGENT', allowedFactors: ['WEBAUTHN'] }] },
-      'input.policy.rules[0].allowedFactors',
-    ],
-    [
       'a requirement nothing can fulfill',
       { rules: [{ role: 'AGENT', required: true, allowedFactors: [] }] },
       'input.policy.rules[0].allowedFactors',
     ],
-    ['providers', { thirdPartySignIn: 'ENFORCE' }, 'input.policy.thirdPartySignIn'],
+    [
+      'a switch that says neither',
+      { rules: [{ role: 'AGENT', passwordSignIn: null }] },
+      'input.policy.rules[0].passwordSignIn',
+    ],
     [
       'a code that lives for a minute',
       { issuedRecoveryCodeValidMinutes: 1 },
