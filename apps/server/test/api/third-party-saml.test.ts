@@ -339,10 +339,21 @@ describe('a response that is not taken', () => {
     {
       name: 'nested as deep as is read',
       faults: {
-        afterSigning: (xml) =>
-          xml.replace('<saml:Subject>', `${'<a>'.repeat(3900)}${'</a>'.repeat(3900)}<saml:Subject>`),
+        afterSigning: (xml) => xml.replace('<saml:Subject>', `${'<a>'.repeat(950)}${'</a>'.repeat(950)}<saml:Subject>`),
       },
       code: INVALID,
+    },
+    {
+      name: 'wider than a server walks through quickly',
+      faults: { afterSigning: (xml) => xml.replace('<saml:Subject>', `${'<a/>'.repeat(7000)}<saml:Subject>`) },
+      code: INVALID,
+      why: /too many elements/,
+    },
+    {
+      name: 'with thousands of attributes',
+      faults: { afterSigning: (xml) => xml.replace('<saml:Subject>', `<a${' b="c"'.repeat(5000)}/><saml:Subject>`) },
+      code: INVALID,
+      why: /too many attributes/,
     },
     { name: 'no XML', faults: { afterSigning: () => 'hello' }, code: INVALID, why: /not XML/ },
     { name: 'nothing', faults: { afterSigning: () => '' }, code: INVALID },

@@ -1,8 +1,12 @@
 /** The largest response, as XML; those of real providers have some ten kilobytes. */
 const BYTES_AT_MOST = 256 * 1024;
 
-/** Tags at most: what walks the tree recurses, and its stack must not decide how deep is too deep. */
-const TAGS_AT_MOST = 8_000;
+/**
+ * Tags, and attributes in all of them, at most: what walks the tree recurses and takes the square of their number, and
+ * whoever may begin a sign-in may send one. Those of real providers have some hundred.
+ */
+const TAGS_AT_MOST = 2_000;
+const ATTRIBUTES_AT_MOST = 2_000;
 
 /** Signatures and digests by SHA-1, and any by a shared key. */
 const WEAK =
@@ -31,6 +35,8 @@ export function readXml(base64: string): { readonly xml: string } | { readonly p
   if (body.includes('<!')) return { problem: 'The response has a comment or CDATA, which is not taken.' };
   if (body.includes('<?')) return { problem: 'The response has a processing instruction, which is not taken.' };
   if ((body.match(/</g) ?? []).length > TAGS_AT_MOST) return { problem: 'The response has too many elements.' };
+  if ((body.match(/=\s*["']/g) ?? []).length > ATTRIBUTES_AT_MOST)
+    return { problem: 'The response has too many attributes.' };
   if (WEAK.test(body))
     return { problem: 'The response is signed by SHA-1 or a shared key: set the provider to SHA-256.' };
   return { xml };
