@@ -21,14 +21,15 @@ export function portalPage(portal, query) {
   const returnTo = query.get('return_to') ?? '';
   const nonce = query.get('nonce');
   const forms = portal.people.map(
-    (person) => `<form method="post" action="${escaped(portal.callbackUrl)}">
+    (person) => `<li><form method="post" action="${escaped(portal.callbackUrl)}">
       <input type="hidden" name="jwt" value="${tokenFor(person, nonce, portal.secret)}">
       <input type="hidden" name="return_to" value="${escaped(returnTo)}">
       <button>${escaped(person.name)}</button>
-      <p>${escaped(person.email)}: ${person.amr.length > 0 ? 'the portal says that it saw a second factor' : 'the portal says nothing of a second factor'}</p>
-    </form>`,
+      <p>${escaped(person.email)}</p>
+      <p class="says">The portal says ${person.amr.length > 0 ? 'that it saw a second factor' : 'nothing about a second factor'}.</p>
+    </form></li>`,
   );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
     <title>${escaped(portal.name)}</title><link rel="stylesheet" href="/page.css">
-    <main><h1>${escaped(portal.name)}</h1><p>This stands for the sign-in page of a company. Who are you?</p>${forms.join('')}</main></html>`;
+    <main><h1>${escaped(portal.name)}</h1><p class="note">This stands for the sign-in page of a company. Who are you?</p><ul>${forms.join('')}</ul></main></html>`;
 }

@@ -53,7 +53,7 @@ export const theme = createTheme({
           paddingBlock: 3,
         },
         // Small buttons would cut off the lower ends of letters.
-        label: { whiteSpace: 'normal', overflow: 'visible' },
+        label: { whiteSpace: 'normal', overflow: 'visible', lineHeight: 1.3 },
       },
     },
     // The color is in the border; a colored title would not have the contrast of text.

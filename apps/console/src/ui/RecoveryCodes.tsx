@@ -33,8 +33,8 @@ export function RecoveryCodes({ codes, expiresAt, owner, doneLabel, onDone }: Re
   return (
     <>
       <Text mb="sm">
-        If you lose your phone, one of these codes gets you in instead. Each works once. Keep them where you keep
-        important papers or in a password manager, not on the phone itself.
+        If you lose your phone or device, one of these codes gets you in instead. Each works once. Keep them where you
+        keep important papers or in a password manager, not only on the device itself.
       </Text>
       <div className={classes['print']}>
         <Text className={classes['heading'] ?? ''} fw={600}>

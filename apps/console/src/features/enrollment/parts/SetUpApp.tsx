@@ -102,7 +102,7 @@ function Proof({ enrollment, replaces, onEnrolled, onStartOver }: ProofProps) {
     >
       <Stack gap="lg">
         <div>
-          <Text fw={600}>1. Add Countersign to your authenticator app</Text>
+          <Text fw={600}>1. Add an entry to your authenticator app</Text>
           <div className={classes['ways']}>
             <Box className={classes['qr']}>
               <img

@@ -31,7 +31,7 @@ export function Codes({ user, onChanged }: { readonly user: Me; readonly onChang
   return (
     <Section
       title="Recovery codes"
-      description="Each gets you in once when you do not have your phone."
+      description="Each gets you in once when your second factor is not at hand."
       actions={
         <Button variant="default" onClick={() => setAsking(true)}>
           Generate new codes

@@ -78,7 +78,7 @@ export function Factors({
     >
       {factors.length === 0 ? (
         <Empty action={add}>
-          {required
+          {required && !user.twoFactorStatus.startsWith('PROVIDER_')
             ? 'Your role must use a second factor, and you have none yet.'
             : hasPassword(user)
               ? 'You have no second factor. Whoever learns your password can sign in as you.'

@@ -48,7 +48,7 @@ export function CodeWay({ kind, remember, onProved, onRefused, children }: CodeW
         {kind === 'app' ? (
           <CodeField
             inputRef={field}
-            description="Open your authenticator app and type the six digits it shows for Countersign."
+            description="Open your authenticator app and type the six digits that it shows for your organization."
             value={code}
             onChange={setCode}
             onComplete={(typed) => void submit(typed)}
