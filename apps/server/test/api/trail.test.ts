@@ -79,7 +79,7 @@ async function byOwner(query: string, input: (other: Person) => unknown) {
 async function byOwnerToInvited(query: string) {
   const doing = await byOwner(query, (other) => ({ userId: other.id }));
   await server.opened.services.unitOfWork.write((manager) =>
-    manager.query('update users set password_hash = null where id = ?', [doing.other.id]),
+    manager.query('update users set password_hash = null, first_sign_in_at = null where id = ?', [doing.other.id]),
   );
   return doing;
 }
