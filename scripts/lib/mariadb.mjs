@@ -67,6 +67,8 @@ async function launch(folder, data, triesLeft) {
       '--character-set-server=utf8mb4',
       '--collation-server=utf8mb4_bin',
       '--innodb-flush-log-at-trx-commit=2',
+      '--innodb-flush-method=nosync',
+      '--skip-innodb-doublewrite',
       '--innodb-buffer-pool-size=256M',
       '--max-connections=200',
     ],

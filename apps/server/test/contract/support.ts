@@ -10,7 +10,7 @@ import type { Operation } from '../../src/operations/operation.js';
 import type { Databases } from '../../src/persistence/data-source.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { MovableClock } from '../harness/clock.js';
-import { createTestDatabase } from '../harness/database.js';
+import { migratedTestDatabase } from '../harness/database.js';
 
 /** The moment at which these tests begin. */
 export const NOW: Instant = Date.UTC(2026, 4, 3, 12);
@@ -157,7 +157,7 @@ export class OpenTestDatabase {
 
 /** On SQLite or MariaDB, as the run says. */
 export async function openTestDatabase(): Promise<OpenTestDatabase> {
-  const database = await createTestDatabase();
+  const database = await migratedTestDatabase();
   const config = readConfig({
     DATABASE_URL: database.url,
     DATA_DIR: database.dataDir,

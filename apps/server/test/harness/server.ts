@@ -12,7 +12,7 @@ import { createOperation } from '../../src/operations/create-operation.js';
 import { createLogger, type Logger } from '../../src/platform/logger.js';
 import { Client } from './client.js';
 import { MovableClock } from './clock.js';
-import { createTestDatabase, type TestDatabase } from './database.js';
+import { migratedTestDatabase, type TestDatabase } from './database.js';
 import { PASSWORD } from './password.js';
 import { Person } from './person.js';
 
@@ -45,7 +45,7 @@ export class TestServer {
       clock?: MovableClock;
     } = {},
   ): Promise<TestServer> {
-    const database = options.database ?? (await createTestDatabase());
+    const database = options.database ?? (await migratedTestDatabase());
     const config = readConfig({
       DATABASE_URL: database.url,
       DATA_DIR: database.dataDir,

@@ -5,7 +5,7 @@ import { createOperation } from '../../src/operations/create-operation.js';
 import type { Operation } from '../../src/operations/operation.js';
 import { createLogger, type Logger } from '../../src/platform/logger.js';
 import { MovableClock } from './clock.js';
-import { createTestDatabase } from './database.js';
+import { migratedTestDatabase } from './database.js';
 
 export interface TestServices extends Services {
   readonly config: Config;
@@ -21,7 +21,7 @@ export async function openTestServices(
   environment: Record<string, string> = {},
   logger: Logger = createLogger('silent'),
 ): Promise<TestServices> {
-  const database = await createTestDatabase();
+  const database = await migratedTestDatabase();
   const settings = {
     DATABASE_URL: database.url,
     DATA_DIR: database.dataDir,
