@@ -2,7 +2,7 @@ import { Entity, PrimaryColumn } from 'typeorm';
 
 import { LongText, MaybeMoment, Whole, Words } from '../columns.js';
 
-/** One row: the organisation of this deployment. */
+/** One row: the organization of this deployment. */
 @Entity('account')
 export class AccountEntity {
   @PrimaryColumn({ type: 'integer' }) id: number;
