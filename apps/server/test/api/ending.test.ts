@@ -1,58 +1,73 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { DAY, MINUTE } from '@countersign/domain/time.js';
+import { ROLES } from '@countersign/domain/users/roles.js';
 
 import { totpCodeAt } from '../../src/platform/totp.js';
 import type { Client } from '../harness/client.js';
-import { anotherAddress, hold, issue, judge, KINDS, link, type Held } from '../harness/credentials.js';
+import { anotherAddress, hold, issue, KINDS, link, type Held } from '../harness/credentials.js';
+import { judge } from '../harness/judge-credentials.js';
+import { changeRules } from '../harness/email-codes.js';
 import { PASSWORD } from '../harness/password.js';
 import { TestServer } from '../harness/server.js';
-import { allowHours } from '../harness/trusted-devices.js';
+import { updateProvider } from '../harness/third-party.js';
 
 // Ending is proved by use: every kind of credential × every cause. The very credential that worked a moment ago is used
 // again. A session is its cookie or token, its download and its open socket, which the server closes by itself.
 
 /**
  * ✓ goes on; ✗ is refused; r: an API token that rests, and says why.
- * browser, phone, session: signed in by cookie and by token. half: an unfinished sign-in, in the browser and on the phone.
- * device: a trusted browser. issued: a recovery code from an admin. pwlink, newmail: links for a new password and address.
+ * d: a sign-in that is still there, and whose right factor is answered like a wrong one.
+ * browser, phone, session: signed in by cookie and by token. half: an unfinished sign-in, in the browser and on the phone;
+ * passkey, mailed: one with the challenge for a passkey, and with the mailed code, that finishes it. alone: the passkey by itself.
+ * sso, ssohalf: signed in through a provider, and not to the end; way: what the provider answered, not picked up yet.
+ * device: a trusted browser. issued: a recovery code from an admin. pwlink, newmail: links for a new password, sent by an
+ * admin, and for a new address; emergency: the link of five minutes for when a provider is down.
  */
 const TABLE = `
-                                            | browser phone half device token issued pwlink | session basic newmail
-  nothing                                   | ✓       ✓     ✓    ✓      ✓     ✓      ✓      | ✓       ✓     ✓
-  signing out in the browser                | ✗       ✓     ✓    ✓      ✓     ✓      ✓      | ✓       ✓     ✓
-  signing out on the phone                  | ✓       ✗     ✓    ✓      ✓     ✓      ✓      | ✓       ✓     ✓
-  giving the unfinished sign-in up          | ✓       ✓     ✗    ✓      ✓     ✓      ✓      | ✓       ✓     ✓
-  all other sessions, by their user         | ✓       ✗     ✗    ✓      ✓     ✓      ✓      | ✓       ✓     ✓
-  one session, by an owner                  | ✗       ✓     ✓    ✓      ✓     ✓      ✓      | ✓       ✓     ✓
-  all sessions of users, by an owner        | ✗       ✗     ✗    ✓      ✓     ✓      ✓      | ✗       ✓     ✓
-  several sessions of the account           | ✗       ✗     ✓    ✓      ✓     ✓      ✓      | ✗       ✓     ✓
-  all sessions of the account               | ✗       ✗     ✗    ✓      ✓     ✓      ✓      | ✗       ✓     ✓
-  a suspension                              | ✗       ✗     ✗    ✗      r     ✗      ✗      | ✗       ✗     ✗
-  a suspension that is lifted               | ✗       ✗     ✗    ✗      ✓     ✗      ✗      | ✗       ✓     ✗
-  a change of role                          | ✗       ✗     ✗    ✗      ✓     ✗      ✗      | ✗       ✓     ✗
-  a reset of two-factor authentication      | ✗       ✗     ✗    ✗      ✓     ✗      ✓      | ✗       ✓     ✗
-  a new password by link                    | ✗       ✗     ✗    ✗      ✓     ✗      ✗      | ✗       ✗     ✗
-  a new password of one's own               | ✓       ✗     ✗    ✗      ✓     ✗      ✗      | ✓       ✗     ✗
-  another e-mail address                    | ✗       ✗     ✗    ✗      ✓     ✗      ✗      | ✗       ✗     ✗
-  a deletion                                | ✗       ✗     ✗    ✗      ✗     ✗      ✗      | ✗       ✗     ✗
-  a second factor set up                    | ✓       ✗     ✗    ✗      ✓     ✓      ✓      | ✓       ✗     ✓
-  one of two factors removed                | ✓       ✗     ✗    ✗      ✓     ✓      ✓      | ✓       ✓     ✓
-  a lost factor replaced by an issued code  | ✗       ✗     ✗    ✗      ✓     ✗      ✓      | ✓       ✓     ✓
-  trusted devices forgotten by their user   | ✓       ✓     ✓    ✗      ✓     ✓      ✓      | ✓       ✓     ✓
-  trusted devices forgotten by an owner     | ✓       ✓     ✓    ✗      ✓     ✓      ✓      | ✓       ✓     ✓
-  an API token revoked                      | ✓       ✓     ✓    ✓      ✗     ✓      ✓      | ✓       ✓     ✓
-  a newer code and newer links              | ✓       ✓     ✓    ✓      ✓     ✗      ✗      | ✓       ✓     ✗
-  ten minutes                               | ✓       ✓     ✗    ✓      ✓     ✓      ✓      | ✓       ✓     ✓
-  an hour without use                       | ✗       ✗     ✗    ✓      ✓     ✓      ✗      | ✗       ✓     ✗
-  a day, in use all the while               | ✗       ✗     ✗    ✓      ✓     ✗      ✗      | ✗       ✓     ✗
-  a quarter of a year                       | ✗       ✗     ✗    ✗      ✗     ✗      ✗      | ✗       ✓     ✗
-  a policy of fewer hours for devices       | ✓       ✓     ✓    ✗      ✓     ✓      ✓      | ✓       ✓     ✓
-  a policy of shorter sessions              | ✗       ✗     ✓    ✓      ✓     ✓      ✓      | ✗       ✓     ✓
-  the same, and longer ones again           | ✗       ✗     ✓    ✗      ✓     ✓      ✓      | ✗       ✓     ✓
-  a policy that ends unprotected sessions   | ✓       ✓     ✓    ✓      ✓     ✓      ✓      | ✗       ✗     ✓
-  a policy without passwords at the API     | ✓       ✓     ✓    ✓      ✓     ✓      ✓      | ✓       ✗     ✓
-  the end of a grace period                 | ✗       ✗     ✗    ✓      ✓     ✗      ✗      | ✗       ✗     ✗
+                                            | browser phone half passkey mailed alone sso ssohalf way emergency device token issued pwlink | session basic newmail
+  nothing                                   | ✓       ✓     ✓    ✓       ✓      ✓     ✓   ✓       ✓   ✓         ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  signing out in the browser                | ✗       ✓     ✓    ✓       ✓      ✓     ✓   ✓       ✓   ✓         ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  signing out on the phone                  | ✓       ✗     ✓    ✓       ✓      ✓     ✓   ✓       ✓   ✓         ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  giving the unfinished sign-in up          | ✓       ✓     ✗    ✓       ✓      ✓     ✓   ✓       ✓   ✓         ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  all other sessions, by their user         | ✓       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✓   ✓         ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  one session, by an owner                  | ✗       ✓     ✓    ✓       ✓      ✓     ✓   ✓       ✓   ✓         ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  all sessions of users, by an owner        | ✗       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✓   ✓         ✓      ✓     ✓      ✓      | ✗       ✓     ✓
+  several sessions of the account           | ✗       ✗     ✓    ✓       ✓      ✓     ✓   ✓       ✓   ✓         ✓      ✓     ✓      ✓      | ✗       ✓     ✓
+  all sessions of the account               | ✗       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✓   ✓         ✓      ✓     ✓      ✓      | ✗       ✓     ✓
+  a suspension                              | ✗       ✗     ✗    ✗       ✗      ✗     ✗   ✗       ✗   ✗         ✗      r     ✗      ✗      | ✗       ✗     ✗
+  a suspension that is lifted               | ✗       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✓   ✗         ✗      ✓     ✗      ✗      | ✗       ✓     ✗
+  a change of role                          | ✗       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✓   ✗         ✗      ✓     ✗      ✗      | ✗       ✓     ✗
+  a reset of two-factor authentication      | ✗       ✗     ✗    ✗       ✗      ✗     ✗   ✗       ✓   ✗         ✗      ✓     ✗      ✓      | ✗       ✓     ✗
+  a new password by link                    | ✗       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✓   ✗         ✗      ✓     ✗      ✗      | ✗       ✗     ✗
+  a new password of one's own               | ✓       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✓   ✗         ✗      ✓     ✗      ✗      | ✓       ✗     ✗
+  another e-mail address                    | ✗       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✓   ✗         ✗      ✓     ✗      ✗      | ✗       ✗     ✗
+  a deletion                                | ✗       ✗     ✗    ✗       ✗      ✗     ✗   ✗       ✗   ✗         ✗      ✗     ✗      ✗      | ✗       ✗     ✗
+  a second factor set up                    | ✓       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✓   ✓         ✗      ✓     ✓      ✓      | ✓       ✗     ✓
+  one of two factors removed                | ✓       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✓   ✓         ✗      ✓     ✓      ✓      | ✓       ✓     ✓
+  a factor put in the place of another      | ✓       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✓   ✓         ✗      ✓     ✓      ✓      | ✓       ✓     ✓
+  codes by mail removed                     | ✓       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✓   ✓         ✗      ✓     ✓      ✓      | ✓       ✓     ✓
+  a passkey removed                         | ✓       ✗     ✗    ✗       ✗      ✗     ✗   ✗       ✓   ✓         ✗      ✓     ✓      ✓      | ✓       ✓     ✓
+  the connection with a provider removed    | ✓       ✓     ✗    ✗       ✗      ✓     ✗   ✗       ✗   ✓         ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  a provider turned off                     | ✓       ✓     ✓    ✓       ✓      ✓     ✗   ✗       ✗   ✓         ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  a provider removed                        | ✓       ✓     ✓    ✓       ✓      ✓     ✗   ✗       ✗   ✓         ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  a provider taken from the role            | ✓       ✓     ✓    ✓       ✓      ✓     ✗   ✗       ✗   ✓         ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  a lost factor replaced by an issued code  | ✗       ✗     ✗    ✗       ✗      ✗     ✗   ✗       ✓   ✓         ✗      ✓     ✗      ✓      | ✓       ✓     ✓
+  trusted devices forgotten by their user   | ✓       ✓     ✓    ✓       ✓      ✓     ✓   ✓       ✓   ✓         ✗      ✓     ✓      ✓      | ✓       ✓     ✓
+  trusted devices forgotten by an owner     | ✓       ✓     ✓    ✓       ✓      ✓     ✓   ✓       ✓   ✓         ✗      ✓     ✓      ✓      | ✓       ✓     ✓
+  an API token revoked                      | ✓       ✓     ✓    ✓       ✓      ✓     ✓   ✓       ✓   ✓         ✓      ✗     ✓      ✓      | ✓       ✓     ✓
+  a newer code and newer links              | ✓       ✓     ✓    ✓       ✓      ✓     ✓   ✓       ✓   ✗         ✓      ✓     ✗      ✗      | ✓       ✓     ✗
+  ten minutes                               | ✓       ✓     ✗    ✗       ✗      ✓     ✓   ✗       ✗   ✗         ✓      ✓     ✓      ✓      | ✓       ✓     ✓
+  an hour without use                       | ✗       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✗   ✗         ✓      ✓     ✓      ✗      | ✗       ✓     ✗
+  a day, in use all the while               | ✗       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✗   ✗         ✓      ✓     ✗      ✗      | ✗       ✓     ✗
+  a quarter of a year                       | ✗       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✗   ✗         ✗      ✗     ✗      ✗      | ✗       ✓     ✗
+  a policy of fewer hours for devices       | ✓       ✓     ✓    ✓       ✓      ✓     ✓   ✓       ✓   ✓         ✗      ✓     ✓      ✓      | ✓       ✓     ✓
+  a policy of shorter sessions              | ✗       ✗     ✓    d       ✓      ✓     ✗   ✓       ✓   ✗         ✓      ✓     ✓      ✓      | ✗       ✓     ✓
+  the same, and longer ones again           | ✗       ✗     ✓    d       ✓      ✓     ✗   ✓       ✓   ✗         ✗      ✓     ✓      ✓      | ✗       ✓     ✓
+  a policy that ends unprotected sessions   | ✓       ✓     ✓    ✓       ✓      ✓     ✓   ✓       ✓   ✓         ✓      ✓     ✓      ✓      | ✗       ✗     ✓
+  a policy without passwords at the API     | ✓       ✓     ✓    ✓       ✓      ✓     ✓   ✓       ✓   ✓         ✓      ✓     ✓      ✓      | ✓       ✗     ✓
+  a policy that takes no passwords          | ✓       ✓     d    d       d      ✓     ✓   ✓       ✓   ✓         ✗      ✓     ✗      ✓      | ✓       ✗     ✓
+  the end of a grace period                 | ✗       ✗     ✗    ✗       ✗      ✓     ✗   ✗       ✗   ✗         ✓      ✓     ✗      ✗      | ✗       ✗     ✗
 `;
 
 const VERIFY = 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }';
@@ -65,12 +80,30 @@ const CONFIRM_EMAIL = 'mutation($input: ConfirmEmailInput!) { confirmEmail(input
 const END_USERS = 'mutation($input: EndSessionsInput!) { endSessions(input: $input) { ended } }';
 const END_OF_ACCOUNT = 'mutation($input: EndSessionsOfAccountInput!) { endSessionsOfAccount(input: $input) { ended } }';
 const FORGET = 'mutation($input: ForgetTrustedDevicesInput!) { forgetTrustedDevices(input: $input) { forgotten } }';
+const REMOVE_FACTOR = 'mutation($input: RemoveFactorInput!) { removeFactor(input: $input) { viewer { permissions } } }';
+const CONFIRM =
+  'mutation($input: ConfirmTotpEnrollmentInput!) { confirmTotpEnrollment(input: $input) { factor { id } } }';
+const REMOVE_IDENTITY = 'mutation($input: RemoveIdentityInput!) { removeIdentity(input: $input) { user { id } } }';
+const REMOVE_PROVIDER = 'mutation($input: RemoveProviderInput!) { removeProvider(input: $input) { __typename } }';
+const SEND_LINK = 'mutation($input: SendPasswordLinkInput!) { sendPasswordLink(input: $input) { user { id } } }';
+const REQUEST_EMERGENCY =
+  'mutation($input: RequestEmergencySignInInput!) { requestEmergencySignIn(input: $input) { ok } }';
 const NEW_PASSWORD = 'umbrella-quartz-lagoon-93';
 
 let server: TestServer;
 
 async function pending(client: Client): Promise<string | null> {
   return (await client.must('query { pendingSignIn { __typename } }')).pendingSignIn?.__typename ?? null;
+}
+
+/** What the table needs of a policy: trusted browsers, and every kind of factor. */
+async function allowEverything(): Promise<void> {
+  const rules = ROLES.map((role) => ({
+    role,
+    rememberDeviceHours: 240,
+    allowedFactors: ['TOTP', 'WEBAUTHN', 'EMAIL'],
+  }));
+  await changeRules(await server.enrolled('OWNER'), rules);
 }
 
 /** Each as a row of the trail of what can end access; done with everything held. */
@@ -89,6 +122,16 @@ async function change(held: Held, rule: Record<string, unknown>, more: Record<st
 
 async function stepUpIn({ browser, person }: Held): Promise<void> {
   await browser.client.must(STEP_UP, { input: { totpCode: person.freshCode() } });
+}
+
+async function factorIn({ browser }: Held, begins: string): Promise<string> {
+  const { viewer } = await browser.client.must('query { viewer { user { factors { id name } } } }');
+  return viewer.user.factors.find(({ name }: { name: string }) => name.startsWith(begins)).id;
+}
+
+async function removeOwn(held: Held, begins: string): Promise<void> {
+  await stepUpIn(held);
+  await held.browser.client.must(REMOVE_FACTOR, { input: { id: await factorIn(held, begins) } });
 }
 
 const CAUSES: Readonly<Record<string, Cause>> = {
@@ -170,14 +213,25 @@ const CAUSES: Readonly<Record<string, Cause>> = {
       await who.enroll('One more');
     }
   },
-  async 'one of two factors removed'(held) {
+  'one of two factors removed': (held) => removeOwn(held, 'Authenticator'),
+  async 'a factor put in the place of another'(held) {
     await stepUpIn(held);
-    const { viewer } = await held.browser.client.must('query { viewer { user { factors { id } } } }');
-    await held.browser.client.must(
-      'mutation($input: RemoveFactorInput!) { removeFactor(input: $input) { viewer { permissions } } }',
-      { input: { id: viewer.user.factors[0].id } },
+    const replaces = await factorIn(held, 'Authenticator');
+    const { beginTotpEnrollment: begun } = await held.browser.client.must(
+      'mutation { beginTotpEnrollment { id secret } }',
     );
+    const code = totpCodeAt(begun.secret, Math.floor(server.clock.now() / 30_000));
+    await held.browser.client.must(CONFIRM, { input: { id: begun.id, code, replaces } });
   },
+  'codes by mail removed': (held) => removeOwn(held, 'Codes by mail'),
+  'a passkey removed': (held) => removeOwn(held, 'Passkey'),
+  'the connection with a provider removed': ({ owner, provider }) =>
+    owner.client.must(REMOVE_IDENTITY, { input: { identityId: provider.identityId } }),
+  'a provider turned off': ({ owner, provider }) => updateProvider(owner, provider.id, { enabled: false }),
+  'a provider removed': ({ owner, provider }) =>
+    owner.client.must(REMOVE_PROVIDER, { input: { id: provider.id, reason: 'another one now', confirm: true } }),
+  'a provider taken from the role': ({ owner, provider }) =>
+    updateProvider(owner, provider.id, { roles: ['OWNER', 'AGENT', 'END_USER'] }),
   async 'a lost factor replaced by an issued code'({ owner, person }) {
     const recoveryCode = await issue(owner, person.id, 'FACTOR_LOST');
     person.client.cookies.clear();
@@ -194,11 +248,8 @@ const CAUSES: Readonly<Record<string, Cause>> = {
     }),
   async 'a newer code and newer links'({ owner, person, plain }) {
     await issue(owner, person.id, 'FACTOR_NOT_AT_HAND');
-    await server
-      .client()
-      .must('mutation($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) { ok } }', {
-        input: { email: person.email },
-      });
+    await owner.client.must(SEND_LINK, { input: { userId: person.id, reason: 'the mail is lost' } });
+    await server.client().must(REQUEST_EMERGENCY, { input: { email: person.email } });
     await owner.client.must(UPDATE_USER, { input: { userId: plain.id, email: anotherAddress() } });
   },
   'ten minutes': () => Promise.resolve(server.clock.advance(10 * MINUTE)),
@@ -223,6 +274,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   'a policy that ends unprotected sessions': (held) =>
     change(held, { required: true, gracePeriodDays: 7 }, { endUnprotectedSessions: true }),
   'a policy without passwords at the API': (held) => change(held, {}, { passwordApiAccess: false }),
+  'a policy that takes no passwords': (held) => change(held, { passwordSignIn: false }),
   async 'the end of a grace period'(held) {
     await change(held, { required: true, gracePeriodDays: 2, sessionLifetimeHours: 720, sessionIdleMinutes: null });
     server.clock.advance(2 * DAY);
@@ -247,7 +299,7 @@ describe('what ends which credential', () => {
   describe('acts and the clock', () => {
     beforeAll(async () => {
       server = await TestServer.start();
-      await allowHours(await server.enrolled('OWNER'), 240);
+      await allowEverything();
     });
     afterAll(() => server.stop());
     it.each(ROWS.filter(({ cause }) => !policy(cause)))('$cause', async ({ cause, expected }) => {
@@ -262,7 +314,7 @@ describe('what ends which credential', () => {
     afterEach(() => server.stop());
     it.each(ROWS.filter(({ cause }) => policy(cause)))('$cause', async ({ cause, expected }) => {
       server = await TestServer.start();
-      await allowHours(await server.enrolled('OWNER'), 240);
+      await allowEverything();
       const held = await hold(server);
       await CAUSES[cause]?.(held);
       expect(await judge(server, held)).toEqual(expected);

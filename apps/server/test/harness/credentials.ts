@@ -1,22 +1,39 @@
-import { expect } from 'vitest';
-
-import { HOUR } from '@countersign/domain/time.js';
+import { HOUR, MINUTE } from '@countersign/domain/time.js';
 
 import { sha256 } from '../../src/platform/digest.js';
 import { programOf, type Program } from './api-token.js';
 import type { Client } from './client.js';
 import { finishedExport } from './exports.js';
+import {
+  laidAttempt,
+  laidBulkJob,
+  laidEmailFactor,
+  laidSession,
+  laidThroughProvider,
+  laidTotp,
+  type ThroughProvider,
+} from './laid.js';
+import { newestMail } from './mails.js';
+import type { SoftwarePasskey } from './passkey.js';
+import { BEGIN_ASSERTION, enrollPasskey } from './passkey-person.js';
 import { PASSWORD } from './password.js';
 import type { Person } from './person.js';
 import type { TestServer } from './server.js';
 import { Socket } from './socket.js';
-import { signInAt, trustedBrowser, withoutSession } from './trusted-devices.js';
+import { trustedBrowser, withoutSession } from './trusted-devices.js';
 
 /** Of somebody with a second factor; after the bar, of somebody without, who may call the API with a password. */
 export const KINDS = [
   'browser',
   'phone',
   'half',
+  'passkey',
+  'mailed',
+  'alone',
+  'sso',
+  'ssohalf',
+  'way',
+  'emergency',
   'device',
   'token',
   'issued',
@@ -25,23 +42,16 @@ export const KINDS = [
   'basic',
   'newmail',
 ] as const;
-type Kind = (typeof KINDS)[number];
+export type Kind = (typeof KINDS)[number];
 
-const LIST = 'query { statusExports { nodes { id } } }';
-const SIGN_IN = 'mutation($input: SignInInput!) { signIn(input: $input) { __typename } }';
-const VERIFY = 'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { __typename } }';
-const VERIFY_ON_PHONE =
-  'mutation($input: VerifySecondFactorInput!) { verifySecondFactor(input: $input) { ... on SignedIn { sessionToken } } }';
-const RESET = 'mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { ok } }';
-const CONFIRM_EMAIL = 'mutation($input: ConfirmEmailInput!) { confirmEmail(input: $input) { ok } }';
+const SEND_LINK = 'mutation($input: SendPasswordLinkInput!) { sendPasswordLink(input: $input) { user { id } } }';
 const ISSUE = 'mutation($input: IssueRecoveryCodeInput!) { issueRecoveryCode(input: $input) { code } }';
-const CHOSEN_PASSWORD = 'gravel-sextant-morning-48';
 
 let addresses = 0;
 /** That nobody has. */
 export const anotherAddress = (): string => `moved${(addresses += 1)}@example.com`;
 
-interface Session {
+export interface Session {
   readonly client: Client;
   readonly id: string;
   readonly socket: Socket;
@@ -53,9 +63,20 @@ export interface Held {
   readonly person: Person;
   readonly plain: Person;
   readonly exportId: string;
+  readonly jobId: string;
   readonly browser: Session;
   readonly phone: Session;
   readonly halves: readonly Client[];
+  /** A sign-in that waits for a passkey, and the answer to its challenge. */
+  readonly passkeyHalf: Client;
+  readonly passkeyAnswer: unknown;
+  readonly passkey: SoftwarePasskey;
+  /** A sign-in that waits for the code that was mailed for it. */
+  readonly mailedHalf: Client;
+  readonly mailedCode: string;
+  readonly provider: ThroughProvider;
+  readonly sso: Session;
+  readonly emergency: string;
   /** A trusted browser whose session is lost. */
   readonly device: Client;
   readonly program: Program;
@@ -71,9 +92,10 @@ export interface Held {
 
 export async function link(
   server: TestServer,
-  kind: 'PASSWORD' | 'EMAIL',
+  kind: 'PASSWORD' | 'EMAIL' | 'EMERGENCY',
   userId: string,
   newEmail: string | null = null,
+  lasts = HOUR,
 ): Promise<string> {
   const { random, unitOfWork } = server.opened.services;
   const token = random.token();
@@ -81,7 +103,7 @@ export async function link(
   await unitOfWork.write((manager) =>
     manager.query(
       'insert into links (id, kind, user_id, token_hash, created_at, expires_at, new_email) values (?, ?, ?, ?, ?, ?, ?)',
-      [random.id(), kind, userId, sha256(token), now, now + HOUR, newEmail],
+      [random.id(), kind, userId, sha256(token), now, now + lasts, newEmail],
     ),
   );
   return token;
@@ -108,113 +130,66 @@ async function follow(client: Client): Promise<Socket> {
   return socket;
 }
 
+/** Somebody of these roles with an authenticator, signed in and stepped up. */
+async function protectedPerson(server: TestServer, role: 'OWNER' | 'ADMIN'): Promise<Person> {
+  const person = await server.person(role);
+  await laidTotp(server, person, 'Authenticator');
+  await signInAnew(server, person, true);
+  return person;
+}
+
+async function signInAnew(server: TestServer, person: Person, proved: boolean): Promise<void> {
+  for (const [name, value] of (await laidSession(server, person, 'COOKIE', proved)).cookies)
+    person.client.cookies.set(name, value);
+}
+
 export async function hold(server: TestServer): Promise<Held> {
-  const owner = await server.enrolled('OWNER');
-  const [person, plain] = [await server.enrolled('ADMIN'), await server.person('ADMIN')];
-  // A second one to remove.
-  await person.enroll('Other phone');
+  const owner = await protectedPerson(server, 'OWNER');
+  const [person, plain] = [await protectedPerson(server, 'ADMIN'), await server.person('ADMIN')];
+  // More than one of them, to remove and to answer with.
+  await laidTotp(server, person, 'Other phone');
+  await laidEmailFactor(server, person);
+  const { passkey } = await enrollPasskey(person);
+  await signInAnew(server, plain, false);
   const program = await programOf(person, ['READ_USERS', 'EXPORT_STATUS']);
-  const exportId = await finishedExport(server);
-  await plain.signIn();
   const browser = await trustedBrowser(server, person);
-  const phone = server.client();
-  phone.authorization = `Bearer ${(await signInAt(phone, person, 'TOKEN')).attemptToken}`;
-  const { verifySecondFactor } = await phone.must(VERIFY_ON_PHONE, { input: { totpCode: person.freshCode() } });
-  phone.authorization = `Bearer ${verifySecondFactor.sessionToken}`;
-  await owner.stepUp();
-  const held = {
+  const passkeyHalf = await laidAttempt(server, person, 'COOKIE');
+  const { options } = (await passkeyHalf.must(BEGIN_ASSERTION)).beginWebauthnAssertion;
+  const mailedHalf = await laidAttempt(server, person, 'TOKEN');
+  await mailedHalf.must('mutation { sendEmailCode { expiresAt } }');
+  const provider = await laidThroughProvider(server, person);
+  await owner.client.must(SEND_LINK, { input: { userId: person.id, reason: 'asked by telephone' } });
+  return {
     owner,
     person,
     plain,
-    exportId,
+    exportId: await finishedExport(server),
+    jobId: await laidBulkJob(server, owner),
     browser: await sessionOf(browser),
-    phone: await sessionOf(phone),
+    phone: await sessionOf(await laidSession(server, person, 'TOKEN', true)),
+    halves: [await laidAttempt(server, person, 'COOKIE'), await laidAttempt(server, person, 'TOKEN')],
+    passkeyHalf,
+    passkeyAnswer: passkey.get(options),
+    passkey,
+    mailedHalf,
+    mailedCode: inMail(await newestMail(server, person.email, 'EMAIL_CODE'), /\b\d{6}\b/),
+    provider,
+    sso: await sessionOf(provider.session),
+    emergency: await link(server, 'EMERGENCY', person.id, null, 5 * MINUTE),
     device: withoutSession(browser),
     program,
     programSocket: await follow(program.client),
     issued: await issue(owner, person.id, 'FACTOR_NOT_AT_HAND'),
-    pwlink: await link(server, 'PASSWORD', person.id),
+    pwlink: inMail(await newestMail(server, person.email, 'PASSWORD_LINK'), /(?<=#)[\w-]+/),
     session: await sessionOf(plain.client),
     newmail: await link(server, 'EMAIL', plain.id, anotherAddress()),
     password: PASSWORD,
     email: person.email,
   };
-  const [inBrowser, onPhone] = [server.client(), server.client()];
-  await signInAt(inBrowser, person);
-  onPhone.authorization = `Bearer ${(await signInAt(onPhone, person, 'TOKEN')).attemptToken}`;
-  return { ...held, halves: [inBrowser, onPhone] };
 }
 
-const codeOf = async (client: Client, query: string, input?: unknown): Promise<string> =>
-  (await client.refusal(query, input === undefined ? {} : { input })) ?? 'OK';
-
-/** ✓ where it works in every way; ✗ where it works in none; anything between fails with what was seen. */
-function verdict(seen: Readonly<Record<string, boolean>>): string {
-  const works = Object.values(seen);
-  if (works.every(Boolean)) return '✓';
-  return works.some(Boolean) ? JSON.stringify(seen) : '✗';
-}
-
-async function judgeSession({ client, socket }: Session, exportId: string): Promise<string> {
-  const signedIn = (await client.must('query { viewer { permissions } }')).viewer !== null;
-  // The server closes it by itself; that it is open is shown by what it refuses.
-  const open = signedIn ? (await socket.answer(socket.subscribe('subscription { nothing }'))) !== null : false;
-  if (!signedIn) expect((await socket.closed).code).toBe(4403);
-  const file = await fetch(`${client.url}/exports/${exportId}.csv`, { headers: client.credentials() });
-  await file.text();
-  const another = await Socket.connect(client);
-  another?.close();
-  return verdict({
-    signedIn,
-    asks: (await codeOf(client, LIST)) === 'OK',
-    downloads: file.status === 200,
-    open,
-    opensAnother: another !== null,
-  });
-}
-
-const mark = (works: boolean): string => (works ? '✓' : '✗');
-
-/** Uses each, in an order in which none is ended by the use of another. */
-export async function judge(server: TestServer, held: Held): Promise<Record<Kind, string>> {
-  const { exportId, plain, program, programSocket } = held;
-  const signIn = { email: held.email, password: held.password };
-  const sessions = {
-    browser: await judgeSession(held.browser, exportId),
-    phone: await judgeSession(held.phone, exportId),
-    session: await judgeSession(held.session, exportId),
-  };
-  const halves: Record<string, boolean> = {};
-  for (const [index, half] of held.halves.entries()) {
-    const { pendingSignIn } = await half.must('query { pendingSignIn { __typename } }');
-    halves[`pending ${index}`] = pendingSignIn !== null;
-    // A wrong code: it reaches the check or it does not, and spends nothing.
-    halves[`verifies ${index}`] = (await codeOf(half, VERIFY, { totpCode: '000000' })) !== 'UNAUTHENTICATED';
-  }
-  const { errors: refused } = await program.client.ask(LIST);
-  const opened = await Socket.connect(program.client);
-  opened?.close();
-  const token = verdict({ asks: refused === undefined, opens: opened !== null });
-  if (token === '✗') expect((await programSocket.closed).code).toBe(4403);
-  const basic = server.client();
-  basic.authorization = `Basic ${Buffer.from(`${plain.email}:${PASSWORD}`).toString('base64')}`;
-  const half = server.client();
-  const asked = (await half.ask(SIGN_IN, { input: signIn })).data;
-  const issued =
-    asked?.signIn.__typename === 'SecondFactorRequired'
-      ? await codeOf(half, VERIFY, { recoveryCode: held.issued })
-      : 'no challenge';
-  // Let in by the device, and not because nothing is asked of anybody.
-  await held.device.ask(SIGN_IN, { input: signIn });
-  const { data } = await held.device.ask('query { viewer { user { signIns(first: 1) { nodes { rule } } } } }');
-  return {
-    ...sessions,
-    half: verdict(halves),
-    device: mark(data?.viewer?.user.signIns.nodes[0]?.rule === 'TRUSTED_DEVICE'),
-    token: token === '✗' && /paused/.test(refused?.[0]?.message ?? '') ? 'r' : token,
-    issued: mark(issued === 'OK'),
-    basic: mark((await codeOf(basic, 'query { viewer { permissions } }')) === 'OK'),
-    newmail: mark((await codeOf(server.client(), CONFIRM_EMAIL, { token: held.newmail })) === 'OK'),
-    pwlink: mark((await codeOf(server.client(), RESET, { token: held.pwlink, password: CHOSEN_PASSWORD })) === 'OK'),
-  };
+function inMail(mail: { readonly text: string }, what: RegExp): string {
+  const found = what.exec(mail.text)?.[0];
+  if (found === undefined) throw new Error(`there is no ${what.source} in ${mail.text}`);
+  return found;
 }

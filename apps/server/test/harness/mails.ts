@@ -30,3 +30,15 @@ export async function tokenMailedTo(server: TestServer, address: string, kind: s
   if (token === undefined) throw new Error(`no ${kind} with a link was mailed to ${address}`);
   return token;
 }
+
+/** The newest that waits for an address, without opening those before it. */
+export async function newestMail(server: TestServer, address: string, kind: string): Promise<QueuedMail> {
+  const { unitOfWork, secretBox } = server.opened.services;
+  const [row]: { id: string; sealed: string }[] = await unitOfWork.reader.query(
+    'select id, sealed from outbox_messages where kind = ? and sealed is not null order by created_at desc, id desc limit 1',
+    [kind],
+  );
+  const mail = row === undefined ? null : JSON.parse(secretBox.open(row.sealed, mailSeal(row.id)));
+  if (mail?.to.address !== address) throw new Error(`no ${kind} was mailed to ${address}`);
+  return { kind, to: address, subject: mail.subject, text: mail.text, html: mail.html };
+}

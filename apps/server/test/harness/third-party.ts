@@ -115,14 +115,17 @@ export async function signedInAs(browser: Browser): Promise<{ email: string; met
 }
 
 /** A provider that is on, laid into the database as if it had been tested; nothing answers behind it. @returns its id */
-export async function laidProvider(server: TestServer, changes: { readonly enabled?: boolean } = {}): Promise<string> {
+export async function laidProvider(
+  server: TestServer,
+  changes: { readonly enabled?: boolean; readonly name?: string } = {},
+): Promise<string> {
   const { random, unitOfWork, clock } = server.opened.services;
   const id = random.id();
   await unitOfWork.write((manager) =>
     createRepositories(manager).providers.create({
       id,
       kind: 'JWT',
-      name: 'Portal',
+      name: changes.name ?? 'Portal',
       enabled: changes.enabled ?? true,
       managedByFile: false,
       settings: judgeProvider('JWT', null, { name: 'Portal', jwt: { signInUrl: 'https://portal.example.com/' } }, [])
