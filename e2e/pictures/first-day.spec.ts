@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { nextCodeFor } from '../fixtures/authenticator.js';
 import {
+  chooseAuthenticatorApp,
   choosePassword,
   codeField,
   expectSignedIn,
@@ -81,6 +82,7 @@ test('the first day, in pictures', async ({ freshServer, openBrowser, mailbox })
   await mailbox.waitForMail(agent.email, /set up your second factor/);
   const agents = await openBrowser(DESKTOP);
   await givePassword(agents, server.url, agent);
+  await chooseAuthenticatorApp(agents);
   await expect(agents.getByRole('img', { name: /QR code/ })).toBeVisible();
   await take(agents, 'enroll');
   agent.secret = await setUpAuthenticator(agents, 'Work phone');
@@ -91,6 +93,7 @@ test('the first day, in pictures', async ({ freshServer, openBrowser, mailbox })
 
   const phone = await openBrowser(PHONE);
   await givePassword(phone, server.url, another);
+  await chooseAuthenticatorApp(phone);
   await expect(phone.getByRole('link', { name: 'Open in the authenticator app' })).toBeVisible();
   await take(phone, 'enroll-on-a-phone');
   for (const person of waiting.slice(2, 90)) {
@@ -133,6 +136,7 @@ test('the first day, in pictures', async ({ freshServer, openBrowser, mailbox })
 
   // Where the team stands at the end of the day.
   await page.goto(`${server.url}/people`);
+  await page.getByRole('button', { name: 'Count them' }).click();
   await expect(page.getByText(`${TEAM_SIZE + 1} people`)).toBeVisible();
   await take(page, 'people');
   await page.goto(server.url);
