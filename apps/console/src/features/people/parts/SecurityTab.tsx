@@ -99,10 +99,7 @@ function GettingBackIn({ person, manages, self, onChanged }: SecurityTabProps) {
         </Group>
       ) : (
         <Text>
-          There is nothing to recover: {person.name} has no factor and{' '}
-          {person.signInMethods?.includes('PASSWORD') === false
-            ? 'signs in through a provider, which is who helps with that.'
-            : 'signs in with the password alone, or sets up a factor at the next sign-in.'}
+          There is nothing to recover: {person.name} has no factor and {withoutFactor(person)}
         </Text>
       )}
       {dialog === 'code' && <RecoveryCodeDialog person={person} onClose={close} />}
@@ -119,4 +116,12 @@ function GettingBackIn({ person, manages, self, onChanged }: SecurityTabProps) {
       )}
     </Section>
   );
+}
+
+/** How somebody without a factor gets in. */
+function withoutFactor({ suspended, signInMethods }: Person): string {
+  if (suspended) return 'cannot sign in before the suspension is lifted.';
+  return signInMethods?.includes('PASSWORD') === false
+    ? 'signs in through a provider, which is who helps with that.'
+    : 'signs in with the password alone, or sets up a factor at the next sign-in.';
 }
