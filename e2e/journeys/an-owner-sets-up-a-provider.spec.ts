@@ -43,8 +43,16 @@ test('an owner sets a provider up, tests it and turns it on; whoever has an addr
       await who.getByLabel('E-mail domains').fill('staff.example.com');
       await who.getByLabel('Create people at their first sign-in').check();
       await who.getByLabel('Only for addresses of these domains').fill('staff.example.com');
+      await who.getByRole('button', { name: 'Add a value' }).click();
+      await who.getByLabel('Value 1', { exact: true }).fill('*');
+      await who.getByLabel('Role for value 1').selectOption('End user');
       await who.getByRole('button', { name: 'Save who may come' }).click();
       await expect(who.getByText('Saved.')).toBeVisible();
+      // What everybody gets needs no claim, and stays where something else is saved.
+      await page.reload();
+      await who.getByRole('button', { name: 'Save who may come' }).click();
+      await expect(who.getByText('Saved.')).toBeVisible();
+      await expect(who.getByLabel('Value 1', { exact: true })).toHaveValue('*');
     });
 
     await test.step('tests it, in a window that closes by itself', async () => {
