@@ -12,7 +12,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: 'list',
   use: {
-    trace: 'retain-on-failure',
+    // Of the second try: a trace of every journey costs a third of the time of all.
+    trace: 'on-first-retry',
     // Colors are judged where they end up, not on the way there.
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
