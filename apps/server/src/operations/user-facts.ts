@@ -1,6 +1,7 @@
 import type { UserFacts } from '@countersign/domain/policy/decide-sign-in.js';
 import type { PolicyDocument } from '@countersign/domain/policy/policy.js';
 import { twoFactorStatus } from '@countersign/domain/policy/two-factor-status.js';
+import type { EmergencyFacts } from '@countersign/domain/sign-in/emergency-link.js';
 import type { Instant } from '@countersign/domain/time.js';
 import type { Role } from '@countersign/domain/users/roles.js';
 
@@ -38,4 +39,14 @@ export function lastThirdPartyOf({ lastThirdPartyProved }: Pick<StoredFacts, 'la
 /** How a stored user stands under a policy. */
 export function standingOf(user: StoredFacts, policy: PolicyDocument, now: Instant) {
   return twoFactorStatus(factsOf(user), lastThirdPartyOf(user), policy, now);
+}
+
+/** What decides about the link for when a provider is down. */
+export function emergencyFactsOf(user: StoredFacts & { readonly passwordHash: string | null }): EmergencyFacts {
+  return {
+    role: user.role,
+    suspended: Boolean(user.suspended),
+    hasPassword: user.passwordHash !== null,
+    hasFactor: user.factorKinds !== 0,
+  };
 }

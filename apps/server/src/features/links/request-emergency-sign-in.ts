@@ -1,61 +1,33 @@
-import { fail, succeed, type Result } from '@countersign/domain/result.js';
-import { HOUR, MINUTE } from '@countersign/domain/time.js';
-import { emailProblem } from '@countersign/domain/users/input-problems.js';
+import type { Result } from '@countersign/domain/result.js';
+import { emergencyLinkRefusal } from '@countersign/domain/sign-in/emergency-link.js';
+import { MINUTE } from '@countersign/domain/time.js';
 
-import { failure, type Failure } from '../../operations/failures.js';
+import { askForLink } from '../../operations/ask-for-link.js';
+import type { Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
-import { passwordGuardKey } from '../../operations/password-guard-key.js';
-import { takingAtLeast } from '../../operations/taking-at-least.js';
+import { emergencyFactsOf } from '../../operations/user-facts.js';
 import { sha256 } from '../../platform/digest.js';
 import type { User } from '../users/users.repository.js';
 
 /** Long enough to open a mail, short enough that it is no second way in. */
 const EMERGENCY_LINK_LASTS = 5 * MINUTE;
-/** Mails a user in an hour, whoever asks. */
-const MOST_LINKS = 5;
-/** Several times what the work takes, in milliseconds, so that it does not show whether a link was made. */
-const ANSWER_TAKES = 250;
 
 /**
  * For the day when a provider is down: mails an owner or admin who has a password and a second factor a link of five
  * minutes. With it the password is taken even where the policy takes none; the second factor is asked as ever. Everybody
  * else gets the same answer and no mail; the trail says why.
  */
-export async function requestEmergencySignIn(
+export function requestEmergencySignIn(
   op: Operation,
   input: { readonly email: string },
 ): Promise<Result<null, Failure>> {
-  const problem = emailProblem(input.email);
-  if (problem !== null) return fail(failure.badField('input.email', problem));
-  await takingAtLeast(ANSWER_TAKES, request(op, input.email));
-  return succeed(null);
-}
-
-async function request(op: Operation, email: string): Promise<void> {
-  const guardKey = passwordGuardKey(`emergency:${email.trim()}`, op.origin.ipAddress);
-  const reservation = await op.repeatableTransaction((tx) => tx.guards.reservePassword(guardKey, op.now));
-  if (reservation.kind === 'WAIT') return;
-  await op.repeatableTransaction(async (tx) => {
-    const found = await tx.users.findByEmail(email);
-    const user = found === null ? null : await tx.users.findLocked(found.id);
-    const reason = await reasonAgainst(op, tx, user);
-    if (user !== null && reason === null) await sendLink(op, tx, user);
-    await tx.audit('emergency_sign_in.requested', {
-      subject: user,
-      ...(reason === null ? {} : { outcome: 'refused', detail: { mailed: false, because: reason } }),
-    });
+  return askForLink(op, input.email, {
+    kind: 'EMERGENCY',
+    asked: 'emergency_sign_in.requested',
+    guard: 'emergency',
+    refusal: (_tx, user) => Promise.resolve(emergencyLinkRefusal(emergencyFactsOf(user))),
+    send: (tx, user) => sendLink(op, tx, user),
   });
-}
-
-/** Null: the link is mailed. */
-async function reasonAgainst(op: Operation, tx: Transaction, user: User | null): Promise<string | null> {
-  if (user === null) return 'unknown address';
-  if (Boolean(user.suspended)) return 'suspended';
-  if (user.role !== 'OWNER' && user.role !== 'ADMIN') return 'neither owner nor admin';
-  if (user.passwordHash === null) return 'no password';
-  if (user.factorKinds === 0) return 'no second factor';
-  const made = await tx.links.countMadeSince('EMERGENCY', user.id, op.now - HOUR);
-  return made < MOST_LINKS ? null : 'asked too often';
 }
 
 async function sendLink(op: Operation, tx: Transaction, user: User): Promise<void> {

@@ -1,10 +1,12 @@
 import { fail, succeed, type Result } from '@countersign/domain/result.js';
+import { emergencyLinkRefusal } from '@countersign/domain/sign-in/emergency-link.js';
 
 import { BY_EMERGENCY_LINK, BY_PASSWORD } from '../../operations/came-by.js';
 import { checkPassword, isPasswordOff } from '../../operations/check-password.js';
 import { failure, type Failure } from '../../operations/failures.js';
 import type { Operation, Transaction } from '../../operations/operation.js';
 import { advanceSignIn, type SignInProgress } from '../../operations/sign-in-progress.js';
+import { emergencyFactsOf } from '../../operations/user-facts.js';
 import { sha256 } from '../../platform/digest.js';
 import type { User } from '../users/users.repository.js';
 
@@ -63,15 +65,10 @@ export async function signIn(
 /** The link is claimed with the right password, never by a wrong one; and every owner and admin hears of it. */
 async function useEmergencyLink(op: Operation, tx: Transaction, user: User, linkHash: string): Promise<boolean> {
   const link = await tx.links.findOpen('EMERGENCY', linkHash, op.now);
-  if (link === null || link.userId !== user.id || !mayUseIt(user)) return false;
+  if (link === null || link.userId !== user.id || emergencyLinkRefusal(emergencyFactsOf(user)) !== null) return false;
   if (!(await tx.links.claim(link.id, op.now))) return false;
   await tx.audit('emergency_sign_in.used', { by: user, subject: user });
   for (const admin of await tx.users.activeByRoles(['OWNER', 'ADMIN']))
     await tx.mail(admin, { kind: 'EMERGENCY_SIGN_IN', by: user.name, ipAddress: op.origin.ipAddress });
   return true;
-}
-
-/** What held when the link was mailed may be over by now: without a factor nothing would be asked but the password. */
-function mayUseIt(user: User): boolean {
-  return (user.role === 'OWNER' || user.role === 'ADMIN') && user.factorKinds !== 0 && !user.suspended;
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { BulkAction, Role, UserFilter } from '../../../lib/api-types';
@@ -10,6 +10,7 @@ import { useOperation } from '../../../lib/use-operation';
 import { viewOf } from '../../../lib/view';
 import { DataState } from '../../../ui/DataState';
 import { Form } from '../../../ui/Form';
+import { ReasonField } from '../../../ui/ReasonField';
 import { RoleSelect } from '../../../ui/RoleSelect';
 import { BulkPreviewDocument, StartBulkActionDocument, type BulkPreview } from '../documents';
 import type { Chosen } from '../use-chosen';
@@ -92,17 +93,13 @@ function Review({ action, role, preview, input, onClose }: ReviewProps) {
         <SkippedPeople groups={skipped} />
         {toDo > 0 && (
           <>
-            <Textarea
-              label="Reason"
-              description="Kept in the audit trail with each person."
+            <ReasonField
               value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
+              onChange={setReason}
+              error={start.error}
+              description="Kept in the audit trail with each person."
               required={action === 'RESET_TWO_FACTOR'}
-              maxLength={500}
-              autosize
-              minRows={2}
-              data-autofocus={action !== 'CHANGE_ROLE' || undefined}
-              error={start.error?.fields['reason']}
+              takesFocus={action !== 'CHANGE_ROLE'}
             />
             {toDo > TYPED_ABOVE && (
               <TextInput

@@ -1,7 +1,8 @@
-import { Button, Group, List, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useOperation } from '../../../lib/use-operation';
 import { Form } from '../../../ui/Form';
+import { ReasonField } from '../../../ui/ReasonField';
 import { DeleteUserDocument, type Person } from '../documents';
 import { useGone } from '../use-gone';
 
@@ -41,19 +42,7 @@ export function DeleteDialog({ person, onClose }: { readonly person: Person; rea
           <Text size="sm" c="dimmed">
             For somebody who is only away for a while, suspend them instead.
           </Text>
-          <Textarea
-            label="Reason"
-            description="Kept in the audit trail."
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            required
-            minLength={3}
-            maxLength={500}
-            autosize
-            minRows={2}
-            data-autofocus
-            error={remove.error?.fields['reason']}
-          />
+          <ReasonField value={reason} onChange={setReason} error={remove.error} />
           <TextInput
             label={`To confirm, type “${person.name}” or the e-mail address`}
             value={typed}

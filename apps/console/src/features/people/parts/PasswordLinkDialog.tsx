@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useOperation } from '../../../lib/use-operation';
 import { Form } from '../../../ui/Form';
+import { ReasonField } from '../../../ui/ReasonField';
 import { SendPasswordLinkDocument, type Person } from '../documents';
 
 /** For somebody who cannot ask for a new password by mail, because their codes come to the same mailbox. */
@@ -37,18 +38,7 @@ export function PasswordLinkDialog({ person, onClose }: { readonly person: Perso
             Make sure that it is {person.name} who asks: whoever reads this mailbox gets the codes of {person.name},
             too.
           </Text>
-          <Textarea
-            label="Reason"
-            description="Kept in the audit trail."
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            required
-            maxLength={500}
-            autosize
-            minRows={2}
-            data-autofocus
-            error={send.error?.fields['reason']}
-          />
+          <ReasonField value={reason} onChange={setReason} error={send.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel

@@ -1,10 +1,11 @@
-import { Alert, Button, Code, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Code, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { RecoverySituation } from '../../../lib/api-types';
 import { formatExact } from '../../../lib/time';
 import { useOperation } from '../../../lib/use-operation';
 import { CopyButton } from '../../../ui/CopyButton';
 import { Form } from '../../../ui/Form';
+import { ReasonField } from '../../../ui/ReasonField';
 import { IssueRecoveryCodeDocument, type IssuedCode, type Person } from '../documents';
 
 export function RecoveryCodeDialog({ person, onClose }: { readonly person: Person; readonly onClose: () => void }) {
@@ -72,18 +73,11 @@ function Ask({
             />
           </Stack>
         </Radio.Group>
-        <Textarea
-          label="Reason"
-          description="Kept in the audit trail."
-          placeholder="Lost the phone while traveling; confirmed by phone"
+        <ReasonField
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          required
-          maxLength={500}
-          autosize
-          minRows={2}
-          data-autofocus
-          error={issue.error?.fields['reason']}
+          onChange={setReason}
+          error={issue.error}
+          placeholder="Lost the phone while traveling; confirmed by phone"
         />
         <Radio.Group
           label="How does the code get there?"

@@ -1,7 +1,8 @@
-import { Button, Group, List, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useOperation } from '../../../lib/use-operation';
 import { Form } from '../../../ui/Form';
+import { ReasonField } from '../../../ui/ReasonField';
 import { ResetTwoFactorDocument, type Person } from '../documents';
 
 interface ResetDialogProps {
@@ -36,18 +37,7 @@ export function ResetDialog({ person, onClose, onDone }: ResetDialogProps) {
             Until then whoever knows the password can set up a factor. A recovery code is the safer way where{' '}
             {person.name} can be reached.
           </Text>
-          <Textarea
-            label="Reason"
-            description="Kept in the audit trail."
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            required
-            maxLength={500}
-            autosize
-            minRows={2}
-            data-autofocus
-            error={reset.error?.fields['reason']}
-          />
+          <ReasonField value={reason} onChange={setReason} error={reset.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel
